@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Gatehouse.Model.Documents;
+
+/// <summary>
+/// A stored document: a sealed record with a stable kind and its own serialisation contract. The JSON it is stored as
+/// is append-only: members may be added, never renamed or given another meaning.
+/// </summary>
+public interface IDocument<TSelf>
+    where TSelf : class, IDocument<TSelf>
+{
+    /// <summary>The stored name of this type, for example <c>apigateway/restapi</c>. Never changed once released.</summary>
+    static abstract string Kind { get; }
+
+    static abstract JsonTypeInfo<TSelf> TypeInfo { get; }
+}

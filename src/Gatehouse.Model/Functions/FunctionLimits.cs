@@ -1,0 +1,29 @@
+namespace Gatehouse.Model.Functions;
+
+/// <summary>Bounds of functions. Source: the Lambda developer guide, "Lambda quotas".</summary>
+public static class FunctionLimits
+{
+    /// <value>Bytes of a zip in a request (50 MB).</value>
+    public const int ZippedBytes = 52_428_800;
+
+    /// <value>Bytes of the unpacked code with its layers (250 MB).</value>
+    public const long UnzippedBytes = 262_144_000;
+
+    /// <value>Bytes of a synchronous event or answer: 6 MiB and 100 bytes.</value>
+    public const int PayloadBytes = 6_291_556;
+
+    public const int EnvironmentBytes = 4_096;
+
+    public const int MaxTimeoutSeconds = 900;
+
+    public const int DefaultTimeoutSeconds = 3;
+
+    public const int MinMemoryMiB = 128;
+
+    public const int MaxMemoryMiB = 10_240;
+
+    /// <summary>Instances of all functions of an account at once, as on AWS.</summary>
+    public const int AccountConcurrency = 1_000;
+
+    public const int LogTailBytes = 4_096;
+}

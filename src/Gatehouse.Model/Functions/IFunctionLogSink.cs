@@ -1,0 +1,15 @@
+namespace Gatehouse.Model.Functions;
+
+/// <summary>Receives what functions print, a line at a time. Must not block; overflow drops and counts.</summary>
+public interface IFunctionLogSink
+{
+    void Write(in FunctionLogLine line);
+}
+
+/// <param name="Function">The function, qualified by the version that ran.</param>
+/// <param name="RequestId">The invocation during which the line was printed, when there was one.</param>
+/// <param name="LogStream"><c>YYYY/MM/DD/[version]32hex</c>.</param>
+/// <param name="Timestamp">When the host read it.</param>
+/// <param name="Text">Without its line end.</param>
+public readonly record struct FunctionLogLine(
+    FunctionName Function, string? RequestId, string LogStream, DateTimeOffset Timestamp, string Text);

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Gatehouse.Model.RestApis;
+
+/// <summary>The stored form of REST API documents: AWS's member names, absent members left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RestApiDocument))]
+[JsonSerializable(typeof(ResourceDocument))]
+[JsonSerializable(typeof(ModelDocument))]
+[JsonSerializable(typeof(RequestValidatorDocument))]
+[JsonSerializable(typeof(AuthorizerDocument))]
+[JsonSerializable(typeof(GatewayResponseDocument))]
+[JsonSerializable(typeof(DeploymentDocument))]
+[JsonSerializable(typeof(DeploymentSnapshotDocument))]
+[JsonSerializable(typeof(StageDocument))]
+[JsonSerializable(typeof(AccountSettingsDocument))]
+public sealed partial class RestApiJson : JsonSerializerContext;

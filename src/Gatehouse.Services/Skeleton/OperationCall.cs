@@ -1,0 +1,21 @@
+using Gatehouse.Model.Documents;
+
+namespace Gatehouse.Services.Skeleton;
+
+/// <summary>One call of an operation: who, where, with what.</summary>
+internal sealed class OperationCall
+{
+    /// <summary>The account and region that the call acts in.</summary>
+    public required DocumentScope Scope { get; init; }
+
+    public required OperationInput Input { get; init; }
+
+    /// <summary>The call's id, also sent as <c>x-amzn-RequestId</c>.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>The caller's ARN once IAM knows callers; the account's root until then.</summary>
+    public required string CallerArn { get; init; }
+
+    /// <summary>The base URL that the caller used, such as <c>http://localhost:4566</c>, for answers that hold links.</summary>
+    public required string EndpointUrl { get; init; }
+}
