@@ -1,0 +1,37 @@
+using System.Net;
+
+namespace Gatehouse.Server.Composition;
+
+/// <summary>Everything that the command line settles before the server is composed.</summary>
+internal sealed record ServerOptions
+{
+    /// <value>TCP port of the plain listener, 0 to 65,535; 0 lets the system pick. Default 4566.</value>
+    public int Port { get; init; } = 4566;
+
+    /// <summary>The address that both listeners bind. Default loopback.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The folder of the store, the function packages and the runtimes' working files.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Serves TLS (HTTP/1.1 and HTTP/2) on this port too; <see langword="null"/> for none.</summary>
+    public int? TlsPort { get; init; }
+
+    /// <summary>PEM file of the listener's certificate chain; without it a self-signed one is made in the data directory.</summary>
+    public string? TlsCertificateFile { get; init; }
+
+    public string? TlsKeyFile { get; init; }
+
+    /// <summary>Accepts any well-formed credentials on an address that is not loopback.</summary>
+    public bool IsInsecureAllowed { get; init; }
+
+    /// <summary>The root access key, from <c>GATEHOUSE_ROOT_ACCESS_KEY_ID</c>.</summary>
+    public string? RootAccessKeyId { get; init; }
+
+    /// <summary>The root secret, from <c>GATEHOUSE_ROOT_SECRET_ACCESS_KEY</c>. Never logged.</summary>
+    public string? RootSecretAccessKey { get; init; }
+
+    public bool IsLoopback => IPAddress.IsLoopback(Address);
+
+    public bool HasRootCredentials => RootAccessKeyId is not null && RootSecretAccessKey is not null;
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Server.Composition;
+using Gatehouse.Server.Planes;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Gatehouse.Server.Listeners;
+
+/// <summary>
+/// Kestrel without a host around it: sockets go straight to <see cref="PlaneApplication"/>. The generic host's own
+/// diagnostics, middleware and scopes cost more per request than a mock integration does.
+/// </summary>
+internal sealed class KestrelListener : IDisposable
+{
+    private readonly ServerOptions _options;
+    private readonly KestrelServer _server;
+
+    public KestrelListener(ServerOptions options, X509Certificate2? certificate, ILoggerFactory loggers)
+    {
+        _options = options;
+        var kestrel = new KestrelServerOptions
+        {
+            AddServerHeader = false,
+            AllowSynchronousIO = false,
+            ApplicationServices = new EmptyServices(loggers),
+        };
+        kestrel.Limits.MaxRequestHeadersTotalSize = ListenerLimits.HeaderBytes;
+        kestrel.Limits.MaxRequestHeaderCount = ListenerLimits.HeaderCount;
+        kestrel.Limits.MaxRequestLineSize = ListenerLimits.RequestLineBytes;
+        kestrel.Limits.MaxRequestBodySize = ListenerLimits.BodyBytes;
+        kestrel.Limits.KeepAliveTimeout = ListenerLimits.KeepAlive;
+        kestrel.Limits.RequestHeadersTimeout = ListenerLimits.RequestHead;
+
+        kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        if (options.TlsPort is { } tlsPort)
+        {
+            kestrel.Listen(options.Address, tlsPort, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.UseHttps(new HttpsConnectionAdapterOptions
+                {
+                    ServerCertificate = certificate,
+                    SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                });
+            });
+        }
+
+        var transport = new SocketTransportOptions
+        {
+            // Requests run on the thread that read them (design §5): nothing on the way may block.
+            UnsafePreferInlineScheduling = true,
+            IOQueueCount = Environment.ProcessorCount,
+            NoDelay = true,
+        };
+        _server = new KestrelServer(
+            Options.Create(kestrel), new SocketTransportFactory(Options.Create(transport), loggers), loggers);
+    }
+
+    /// <summary>The port in use by the plain listener; differs from the option when that was 0.</summary>
+    public int Port { get; private set; }
+
+    public int? TlsPort { get; private set; }
+
+    /// <exception cref="OperatorException">A port is taken or may not be bound.</exception>
+    public async Task StartAsync(PlaneApplication application, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _server.StartAsync(application, cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException or SocketException
+            || exception.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new OperatorException(
+                $"Port {_options.Port} on {_options.Address} is taken by another program; stop that one or choose another with --port.");
+        }
+        catch (SocketException exception)
+        {
+            throw new OperatorException(
+                $"Port {_options.Port} on {_options.Address} cannot be bound ({exception.SocketErrorCode}); choose another with --port or --address.");
+        }
+
+        var ports = _server.Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(static address => BindingAddress.Parse(address)).ToList();
+        Port = ports.First(static address => address.Scheme == Uri.UriSchemeHttp).Port;
+        TlsPort = ports.Find(static address => address.Scheme == Uri.UriSchemeHttps)?.Port;
+    }
+
+    /// <summary>Takes no new request, waits for those in flight until the token is cancelled, then closes.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
+
+    public void Dispose() => _server.Dispose();
+
+    /// <summary>Kestrel asks its services for a logger factory only, once the certificate is given in code.</summary>
+    private sealed class EmptyServices(ILoggerFactory loggers) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => serviceType == typeof(ILoggerFactory) ? loggers : null;
+    }
+}

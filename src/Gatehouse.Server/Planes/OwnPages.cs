@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse.Server.Planes;
+
+/// <summary>The server's own addresses: <c>/_gatehouse/health</c> and <c>/_gatehouse/version</c>.</summary>
+/// <param name="isReady">Whether every stored stage has been loaded; "ready" means loaded (design §6.10).</param>
+internal sealed class OwnPages(Func<bool> isReady) : IPlane
+{
+    private const string Prefix = "/_gatehouse/";
+
+    /// <summary>The product's version, as the build stamped it.</summary>
+    public static string Version { get; } =
+        typeof(OwnPages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    public bool TryHandle(HttpContext context, out ValueTask handling)
+    {
+        var path = context.Request.Path.Value;
+        if (path is null || !path.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            handling = default;
+            return false;
+        }
+
+        handling = path switch
+        {
+            "/_gatehouse/health" => Health(context),
+            "/_gatehouse/version" => Write(context, 200, VersionJson()),
+            _ => Write(context, 404, "{\"message\":\"Not Found\"}"),
+        };
+        return true;
+    }
+
+    private ValueTask Health(HttpContext context) => isReady()
+        ? Write(context, 200, "{\"status\":\"ready\"}")
+        : Write(context, 503, "{\"status\":\"starting\"}");
+
+    private static string VersionJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("product", "Gatehouse");
+            writer.WriteString("version", Version);
+            writer.WriteString("runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static ValueTask Write(HttpContext context, int status, string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = bytes.Length;
+        return HttpMethods.IsHead(context.Request.Method)
+            ? default
+            : new ValueTask(context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask());
+    }
+}
