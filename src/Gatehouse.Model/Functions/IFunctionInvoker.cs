@@ -23,7 +23,10 @@ public sealed class FunctionCall
 {
     public required FunctionName Function { get; init; }
 
-    /// <summary>The event, valid JSON or empty. Must stay unchanged until the call ends.</summary>
+    /// <summary>
+    /// The event, valid JSON or empty. Must stay unchanged until the call ends, and may not be reused after a cancelled wait:
+    /// the function goes on and may still be reading it.
+    /// </summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>A UUID: the invocation's request id, as the function sees it.</summary>

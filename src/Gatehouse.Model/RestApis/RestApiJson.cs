@@ -16,4 +16,5 @@ namespace Gatehouse.Model.RestApis;
 [JsonSerializable(typeof(DeploymentSnapshotDocument))]
 [JsonSerializable(typeof(StageDocument))]
 [JsonSerializable(typeof(AccountSettingsDocument))]
+[JsonSerializable(typeof(RestApiEditionDocument))]
 public sealed partial class RestApiJson : JsonSerializerContext;

@@ -1,0 +1,22 @@
+namespace Gatehouse.Execution.Addressing;
+
+/// <summary>Which API and stage a request is for, as slices of what arrived (sheet §1.1). Nothing is copied.</summary>
+internal readonly ref struct InvokeAddress
+{
+    public required ReadOnlySpan<char> ApiId { get; init; }
+
+    /// <summary>Empty when the path has no segment for it.</summary>
+    public required ReadOnlySpan<char> Stage { get; init; }
+
+    /// <summary>Index in the target where the path after the stage begins: a slash, or <see cref="PathEnd"/>.</summary>
+    public required int ResourceStart { get; init; }
+
+    /// <summary>Index in the target of the question mark, or its length.</summary>
+    public required int PathEnd { get; init; }
+
+    /// <summary>Index in the target of the first character of the path (0, or after the authority in absolute form).</summary>
+    public required int PathStart { get; init; }
+
+    /// <summary>The address is in the path (<c>/_aws/execute-api/...</c>), so the client's path holds more than the stage's.</summary>
+    public required bool IsPathForm { get; init; }
+}

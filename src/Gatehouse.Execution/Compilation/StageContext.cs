@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using Gatehouse.Execution.Mapping;
+using Gatehouse.Execution.Rest;
+using Gatehouse.Model.Documents;
+using Gatehouse.Model.RestApis;
+
+namespace Gatehouse.Execution.Compilation;
+
+/// <summary>What compiling one stage looks at.</summary>
+internal sealed class StageContext
+{
+    public required string ApiId { get; init; }
+
+    public required DocumentScope Scope { get; init; }
+
+    public required StageDocument Stage { get; init; }
+
+    public required RestApiDefinition Definition { get; init; }
+
+    public required FrozenDictionary<string, string> Variables { get; init; }
+
+    public required ValueExpressionCompiler Expressions { get; init; }
+
+    public required BinaryMediaTypes BinaryMediaTypes { get; init; }
+
+    public string EndpointType => Definition.Api.EndpointConfiguration.Types is [{ } type, ..] ? type : "EDGE";
+
+    /// <summary>
+    /// Puts the stage variables in: <c>${stageVariables.x}</c>; an undefined one becomes empty, any other <c>${…}</c> stays
+    /// (sheet §5.2 and §12).
+    /// </summary>
+    public string Substitute(string text)
+    {
+        const string open = "${stageVariables.";
+        var at = text.IndexOf(open, StringComparison.Ordinal);
+        while (at >= 0)
+        {
+            var close = text.IndexOf('}', at);
+            if (close < 0)
+            {
+                break;
+            }
+
+            var name = text[(at + open.Length)..close];
+            var value = Variables.GetValueOrDefault(name, string.Empty);
+            text = string.Concat(text.AsSpan(0, at), value, text.AsSpan(close + 1));
+            // What was put in is a value, not text to be interpreted again.
+            at = text.IndexOf(open, at + value.Length, StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+}

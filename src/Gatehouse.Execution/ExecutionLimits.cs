@@ -1,0 +1,30 @@
+namespace Gatehouse.Execution;
+
+/// <summary>Bounds of one call. Source unless said otherwise: sheet §15 (the guide's quotas for running a REST API).</summary>
+internal static class ExecutionLimits
+{
+    /// <value>Bytes of a request body, and of any response that must be held whole.</value>
+    public const int BodyBytes = 10 * 1024 * 1024;
+
+    /// <value>Bytes of names, values and line ends of the request's headers.</value>
+    public const int HeaderBlockBytes = 20_480;
+
+    /// <value>Bytes that a header line has beside its name and value: colon, space, CR, LF.</value>
+    public const int HeaderLineOverhead = 4;
+
+    /// <value>Characters of path and query on EDGE and PRIVATE APIs.</value>
+    public const int EdgeUrlLength = 8_192;
+
+    /// <value>Characters of path and query on REGIONAL APIs.</value>
+    public const int RegionalUrlLength = 10_240;
+
+    /// <summary>Longest time one match of a selection pattern may take; only patterns that need backtracking can.</summary>
+    /// <remarks>Ours: AWS names no bound. A pattern that exceeds it counts as not matching and is logged.</remarks>
+    public static readonly TimeSpan PatternMatch = TimeSpan.FromMilliseconds(100);
+
+    /// <value>Nested objects or arrays that the lenient reader of MOCK status documents follows. Ours.</value>
+    public const int LenientDepth = 32;
+
+    /// <value>Bytes of a pooled buffer beyond which it is not kept. Ours.</value>
+    public const int PooledBufferBytes = 1024 * 1024;
+}

@@ -1,0 +1,220 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gatehouse.Execution.Mapping;
+using Gatehouse.Execution.Rest;
+using Microsoft.Extensions.Primitives;
+
+namespace Gatehouse.Execution.Integrations.Function;
+
+/// <summary>Writes the proxy event, format 1.0: every key always, in the order of the wire (sheet §5.11).</summary>
+internal static class FunctionEventWriter
+{
+    // Lambda's own encoder escapes only what JSON requires; the reader is a JSON parser, never a page.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    // Identity keys that are null until a caller has that kind of identity; sourceIp and userAgent stand in between.
+    private static readonly JsonEncodedText[] IdentityBeforeSourceIp =
+        [.. new[] { "cognitoIdentityPoolId", "accountId", "cognitoIdentityId", "caller" }.Select(static n => JsonEncodedText.Encode(n))];
+
+    private static readonly JsonEncodedText[] IdentityBeforeUserAgent =
+    [
+        .. new[] { "principalOrgId", "accessKey", "cognitoAuthenticationType", "cognitoAuthenticationProvider", "userArn" }
+            .Select(static n => JsonEncodedText.Encode(n)),
+    ];
+
+    public static void Write(RestCall call, PooledBytes output)
+    {
+        using var json = new Utf8JsonWriter(output, Options);
+        var request = call.Request;
+        json.WriteStartObject();
+        json.WriteString("resource"u8, call.Method.ResourcePath);
+        json.WriteString("path"u8, request.EventPath);
+        json.WriteString("httpMethod"u8, request.Verb);
+        WriteHeaders(json, call);
+        WriteQuery(json, request.Query);
+        WritePathParameters(json, call.Path);
+        WriteStageVariables(json, request.Stage);
+        WriteRequestContext(json, call);
+        WriteBody(json, call);
+        json.WriteEndObject();
+    }
+
+    private static void WriteHeaders(Utf8JsonWriter json, RestCall call)
+    {
+        var sorted = new List<KeyValuePair<string, StringValues>>(call.Request.Headers.Entries);
+        sorted.Sort(static (a, b) => StringComparer.OrdinalIgnoreCase.Compare(a.Key, b.Key));
+        json.WriteStartObject("headers"u8);
+        foreach (var (name, values) in sorted)
+        {
+            json.WriteString(name, values[^1]);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("multiValueHeaders"u8);
+        foreach (var (name, values) in sorted)
+        {
+            json.WriteStartArray(name);
+            foreach (var value in values)
+            {
+                json.WriteStringValue(value);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteQuery(Utf8JsonWriter json, QueryParameters query)
+    {
+        var pairs = query.Pairs;
+        if (pairs.Count == 0)
+        {
+            json.WriteNull("queryStringParameters"u8);
+            json.WriteNull("multiValueQueryStringParameters"u8);
+            return;
+        }
+
+        var names = new List<string>(pairs.Count);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            if (seen.Add(pair.Key))
+            {
+                names.Add(pair.Key);
+            }
+        }
+
+        json.WriteStartObject("queryStringParameters"u8);
+        foreach (var name in names)
+        {
+            json.WriteString(name, query.FindLast(name));
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("multiValueQueryStringParameters"u8);
+        foreach (var name in names)
+        {
+            json.WriteStartArray(name);
+            foreach (var value in query.FindAll(name))
+            {
+                json.WriteStringValue(value);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WritePathParameters(Utf8JsonWriter json, PathParameters path)
+    {
+        if (path.Count == 0)
+        {
+            json.WriteNull("pathParameters"u8);
+            return;
+        }
+
+        json.WriteStartObject("pathParameters"u8);
+        for (var i = 0; i < path.Count; i++)
+        {
+            json.WriteString(path.Names[i], path.ValueAt(i));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteStageVariables(Utf8JsonWriter json, StagePlan stage)
+    {
+        if (stage.Variables.Count == 0)
+        {
+            json.WriteNull("stageVariables"u8);
+            return;
+        }
+
+        json.WriteStartObject("stageVariables"u8);
+        foreach (var (name, value) in stage.Variables)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteRequestContext(Utf8JsonWriter json, RestCall call)
+    {
+        var request = call.Request;
+        var method = call.Method;
+        json.WriteStartObject("requestContext"u8);
+        json.WriteString("resourceId"u8, method.ResourceId);
+        json.WriteString("resourcePath"u8, method.ResourcePath);
+        if (method.OperationName is not null)
+        {
+            json.WriteString("operationName"u8, method.OperationName);
+        }
+
+        json.WriteString("httpMethod"u8, request.Verb);
+        json.WriteString("extendedRequestId"u8, request.ExtendedRequestId);
+        json.WriteString("requestTime"u8, request.RequestTime);
+        json.WriteString("path"u8, request.ContextPath);
+        json.WriteString("accountId"u8, request.Stage.Scope.Account);
+        json.WriteString("protocol"u8, "HTTP/1.1"u8);
+        json.WriteString("stage"u8, request.Stage.StageName);
+        json.WriteString("domainPrefix"u8, request.DomainPrefix);
+        json.WriteNumber("requestTimeEpoch"u8, request.ArrivedAt.ToUnixTimeMilliseconds());
+        json.WriteString("requestId"u8, request.RequestId);
+        WriteIdentity(json, request);
+        json.WriteString("domainName"u8, request.DomainName);
+        json.WriteString("deploymentId"u8, request.Stage.DeploymentId);
+        json.WriteString("apiId"u8, request.Stage.ApiId);
+        json.WriteEndObject();
+    }
+
+    private static void WriteIdentity(Utf8JsonWriter json, ArrivedRequest request)
+    {
+        json.WriteStartObject("identity"u8);
+        foreach (var name in IdentityBeforeSourceIp)
+        {
+            json.WriteNull(name);
+        }
+
+        json.WriteString("sourceIp"u8, request.SourceIp);
+        foreach (var name in IdentityBeforeUserAgent)
+        {
+            json.WriteNull(name);
+        }
+
+        json.WriteString("userAgent"u8, request.UserAgent);
+        json.WriteNull("user"u8);
+        json.WriteEndObject();
+    }
+
+    private static void WriteBody(Utf8JsonWriter json, RestCall call)
+    {
+        var body = call.Body.Span;
+        var types = call.Request.Stage.BinaryMediaTypes;
+        var isBinary = types.IsDefined
+            && types.Matches(MediaType.OfContentType(call.Request.Http.Request.ContentType));
+        if (body.IsEmpty)
+        {
+            json.WriteNull("body"u8);
+            json.WriteBoolean("isBase64Encoded"u8, false);
+            return;
+        }
+
+        if (isBinary)
+        {
+            json.WriteBase64String("body"u8, body);
+        }
+        else if (System.Text.Unicode.Utf8.IsValid(body))
+        {
+            json.WriteString("body"u8, body);
+        }
+        else
+        {
+            json.WriteString("body"u8, System.Text.Encoding.UTF8.GetString(body)); // replacement characters (sheet §8.3)
+        }
+
+        json.WriteBoolean("isBase64Encoded"u8, isBinary);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Gatehouse.Execution.Mapping;
+
+internal delegate string? ContextReader(in MappingScope scope);
+
+/// <summary>
+/// The <c>$context</c> variables (sheet §6.4) that are known in this build, by their path after <c>context.</c>. Names
+/// are case-sensitive; a name without a reader is unset, as on AWS.
+/// </summary>
+internal static class ContextVariables
+{
+    private static readonly FrozenDictionary<string, ContextReader> Readers = new Dictionary<string, ContextReader>
+    {
+        ["accountId"] = static (in s) => s.Request.Stage.Scope.Account,
+        ["apiId"] = static (in s) => s.Request.Stage.ApiId,
+        ["deploymentId"] = static (in s) => s.Request.Stage.DeploymentId,
+        ["domainName"] = static (in s) => s.Request.DomainName,
+        ["domainPrefix"] = static (in s) => s.Request.DomainPrefix,
+        ["error.message"] = static (in s) => s.Fault?.Message,
+        ["error.messageString"] = static (in s) => s.Fault?.MessageString,
+        ["error.responseType"] = static (in s) => s.Fault?.Row.Name,
+        ["error.validationErrorString"] = static (in s) => s.Fault?.ValidationErrors,
+        ["extendedRequestId"] = static (in s) => s.Request.ExtendedRequestId,
+        ["httpMethod"] = static (in s) => s.Request.Verb,
+        ["identity.sourceIp"] = static (in s) => s.Request.SourceIp,
+        ["identity.userAgent"] = static (in s) => s.Request.UserAgent,
+        ["operationName"] = static (in s) => s.Call?.Method.OperationName,
+        ["path"] = static (in s) => s.Request.ContextPath,
+        // Always HTTP/1.1, even when the client speaks HTTP/2 (sheet §1.1).
+        ["protocol"] = static (in _) => "HTTP/1.1",
+        ["requestId"] = static (in s) => s.Request.RequestId,
+        ["requestTime"] = static (in s) => s.Request.RequestTime,
+        ["requestTimeEpoch"] = static (in s) =>
+            s.Request.ArrivedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+        ["resourceId"] = static (in s) => s.Call?.Method.ResourceId,
+        ["resourcePath"] = static (in s) => s.Call?.Method.ResourcePath,
+        ["stage"] = static (in s) => s.Request.Stage.StageName,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static IEnumerable<string> Names => Readers.Keys;
+
+    /// <returns>The reader, or <see langword="null"/> when the variable is never set.</returns>
+    public static ContextReader? Find(string path) => Readers.GetValueOrDefault(path);
+}

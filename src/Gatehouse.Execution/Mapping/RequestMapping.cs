@@ -1,0 +1,107 @@
+using Gatehouse.Execution.Faults;
+using Gatehouse.Execution.Rest;
+
+namespace Gatehouse.Execution.Mapping;
+
+/// <summary>
+/// Makes the backend's request of the method's (sheet §3 steps 10 and 12): template selection, then parameters, then
+/// the template, then its overrides.
+/// </summary>
+internal sealed class RequestMapping(
+    ParameterMapping parameters, TemplateSet templates, PassthroughBehavior passthrough, ContentHandling handling) : IRestStep
+{
+    public ValueTask<StepResult> RunAsync(RestCall call) => Map(call);
+
+    private StepResult Map(RestCall call)
+    {
+        var contentType = call.Request.Http.Request.ContentType;
+        var selected = templates.SelectForRequest(contentType);
+        if (selected is null && !MayPass())
+        {
+            return new StepResult(
+                GatewayFaults.UnsupportedMediaType,
+                $"No request template for content type {contentType ?? "(none)"} and passthrough is not allowed");
+        }
+
+        var toBackend = new BackendRequest();
+        try
+        {
+            parameters.Apply(new MappingScope(call.Request, call), toBackend);
+        }
+        catch (MappingException exception)
+        {
+            return new StepResult(GatewayFaults.InvalidJsonBody, exception.Message);
+        }
+
+        var form = PayloadConversion.OfRequest(call.Request.Stage.BinaryMediaTypes, contentType, handling);
+        if (!PayloadConversion.TryApply(form, call.Body, out var input))
+        {
+            return new StepResult(
+                GatewayFaults.ApiConfigurationError,
+                "Execution failed due to configuration error: Unable to base64 decode the body.");
+        }
+
+        toBackend.Body = input;
+        call.ToBackend = toBackend;
+        return selected?.Template is { } template ? Transform(call, template, input) : StepResult.Continue;
+    }
+
+    private static StepResult Transform(RestCall call, CompiledTemplate template, ReadOnlyMemory<byte> input)
+    {
+        call.ToBackend.IsTransformed = true;
+        if (template.Constant is { } constant)
+        {
+            call.ToBackend.Body = constant;
+            return StepResult.Continue;
+        }
+
+        var output = new PooledBytes(Math.Max(256, input.Length));
+        call.Own(output);
+        var result = template.Render(call, TemplatePhase.Request, input, output);
+        if (result.Fault is not null)
+        {
+            return result;
+        }
+
+        call.ToBackend.Body = output.Written;
+        return ApplyOverrides(call);
+    }
+
+    private static StepResult ApplyOverrides(RestCall call)
+    {
+        if (call.Overrides is not { } overrides)
+        {
+            return StepResult.Continue;
+        }
+
+        if (overrides.AssignedTwice is { } twice)
+        {
+            return new StepResult(GatewayFaults.InternalError, $"The template assigns {twice} more than once");
+        }
+
+        foreach (var (name, value) in overrides.RequestHeaders)
+        {
+            call.ToBackend.SetHeader(name, value);
+        }
+
+        foreach (var (name, value) in overrides.RequestQuery)
+        {
+            call.ToBackend.SetQuery(name, value);
+        }
+
+        foreach (var (name, value) in overrides.RequestPath)
+        {
+            call.ToBackend.Path[name] = value.ToString();
+        }
+
+        return StepResult.Continue;
+    }
+
+    private bool MayPass() => passthrough switch
+    {
+        PassthroughBehavior.WhenNoMatch => true,
+        PassthroughBehavior.WhenNoTemplates => templates.IsEmpty,
+        PassthroughBehavior.Never => false,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

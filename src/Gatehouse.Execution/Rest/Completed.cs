@@ -1,0 +1,11 @@
+namespace Gatehouse.Execution.Rest;
+
+/// <summary>Takes the result of a task that is known to be done: the road of a call that nothing suspends.</summary>
+internal static class Completed
+{
+    public static T Take<T>(in ValueTask<T> done)
+    {
+        System.Diagnostics.Debug.Assert(done.IsCompletedSuccessfully, "only a finished task may be taken");
+        return done.Result;
+    }
+}

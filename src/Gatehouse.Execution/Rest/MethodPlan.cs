@@ -1,0 +1,19 @@
+using Gatehouse.Execution.Rest.Headers;
+
+namespace Gatehouse.Execution.Rest;
+
+/// <summary>A method ready to serve: its steps in AWS's order. A feature the method does not use is no step.</summary>
+internal sealed class MethodPlan
+{
+    public required string ResourceId { get; init; }
+
+    /// <summary>The template, such as <c>/pets/{petId}</c>.</summary>
+    public required string ResourcePath { get; init; }
+
+    public string? OperationName { get; init; }
+
+    /// <summary>The column of the header rewrite table that the answer follows.</summary>
+    public required HeaderFamily Family { get; init; }
+
+    public required IRestStep[] Steps { get; init; }
+}

@@ -1,0 +1,235 @@
+using System.Runtime.ExceptionServices;
+using Gatehouse.Execution.Addressing;
+using Gatehouse.Execution.Faults;
+using Gatehouse.Execution.Records;
+using Gatehouse.Execution.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Execution.Rest;
+
+/// <summary>
+/// Serves the requests of REST APIs: limits, arrival steps, route, the method's steps, the answer (sheet §3). The road of
+/// a call that nothing suspends is plain calls; the first wait moves it to its asynchronous twin.
+/// </summary>
+internal sealed class RestPlane(
+    RequestIdentifiers ids, TimeProvider time, RequestRecorder recorder, ILogger<RestPlane> logger)
+{
+    public ValueTask HandleAsync(HttpContext http, StagePlan stage, string target, in InvokeAddress address)
+    {
+        var request = new ArrivedRequest(http, stage, target, address, ids, time.GetUtcNow(), time.GetTimestamp());
+        try
+        {
+            return Start(request);
+        }
+        catch (Exception exception) when (IsOurs(http, exception))
+        {
+            return AnswerBugAsync(request, exception);
+        }
+    }
+
+    private ValueTask Start(ArrivedRequest request)
+    {
+        if (RequestLimits.Check(request) is { Fault: { } fault } refusal)
+        {
+            return AnswerFaultAsync(request, null, fault, refusal.Detail);
+        }
+
+        var steps = request.Stage.ArrivalSteps;
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var running = steps[i].RunAsync(request);
+            if (!running.IsCompletedSuccessfully)
+            {
+                return ContinueArrivalAsync(request, running, i);
+            }
+
+            var result = Completed.Take(running);
+            if (result.Fault is not null)
+            {
+                return AnswerFaultAsync(request, null, result.Fault, result.Detail);
+            }
+        }
+
+        return Route(request);
+    }
+
+    private async ValueTask ContinueArrivalAsync(ArrivedRequest request, ValueTask<StepResult> running, int index)
+    {
+        try
+        {
+            var result = await running;
+            var steps = request.Stage.ArrivalSteps;
+            while (result.Fault is null && ++index < steps.Length)
+            {
+                result = await steps[index].RunAsync(request);
+            }
+
+            await (result.Fault is null ? Route(request) : AnswerFaultAsync(request, null, result.Fault, result.Detail));
+        }
+        catch (Exception exception) when (IsOurs(request.Http, exception))
+        {
+            await AnswerBugAsync(request, exception);
+        }
+    }
+
+    private ValueTask Route(ArrivedRequest request)
+    {
+        var captures = default(RouteCaptures);
+        var path = request.ResourcePath;
+        var resource = request.Stage.Routes.Match(path, ref captures);
+        var method = resource?.Find(request.Verb);
+        if (method is null)
+        {
+            // The failure is per resource: never 404 or 405 (sheet §2).
+            var authorization = request.Http.Request.Headers.Authorization.ToString();
+            return AnswerFaultAsync(
+                request, null, GatewayFaults.ForUnmatched(authorization), "No resource and method match the request");
+        }
+
+        return Run(new RestCall(request, method, new PathParameters(resource!.ParameterNames, path, captures)));
+    }
+
+    private ValueTask Run(RestCall call)
+    {
+        try
+        {
+            var steps = call.Method.Steps;
+            for (var i = 0; i < steps.Length; i++)
+            {
+                var running = steps[i].RunAsync(call);
+                if (!running.IsCompletedSuccessfully)
+                {
+                    return ContinueAsync(call, running, i);
+                }
+
+                var result = Completed.Take(running);
+                if (result.Fault is not null)
+                {
+                    return FinishAsync(call, AnswerFaultAsync(call.Request, call, result.Fault, result.Detail));
+                }
+            }
+
+            return FinishAsync(call, AnswerAsync(call));
+        }
+        catch (Exception exception)
+        {
+            return FailAsync(call, exception);
+        }
+    }
+
+    private async ValueTask FailAsync(RestCall call, Exception exception)
+    {
+        await using (call)
+        {
+            if (!IsOurs(call.Request.Http, exception))
+            {
+                ExceptionDispatchInfo.Throw(exception);
+            }
+
+            await AnswerBugAsync(call.Request, exception);
+        }
+    }
+
+    private async ValueTask ContinueAsync(RestCall call, ValueTask<StepResult> running, int index)
+    {
+        try
+        {
+            var result = await running;
+            var steps = call.Method.Steps;
+            while (result.Fault is null && ++index < steps.Length)
+            {
+                result = await steps[index].RunAsync(call);
+            }
+
+            await (result.Fault is null
+                ? AnswerAsync(call)
+                : AnswerFaultAsync(call.Request, call, result.Fault, result.Detail));
+        }
+        catch (Exception exception) when (IsOurs(call.Request.Http, exception))
+        {
+            await AnswerBugAsync(call.Request, exception);
+        }
+        finally
+        {
+            await call.DisposeAsync();
+        }
+    }
+
+    private static ValueTask FinishAsync(RestCall call, ValueTask writing)
+    {
+        return writing.IsCompletedSuccessfully ? call.DisposeAsync() : Await(call, writing);
+
+        static async ValueTask Await(RestCall call, ValueTask writing)
+        {
+            await using (call)
+            {
+                await writing;
+            }
+        }
+    }
+
+    private ValueTask AnswerAsync(RestCall call)
+    {
+        var answer = call.Answer;
+        if (answer.Stream is not null)
+        {
+            return StreamAsync(call, answer, answer.Stream);
+        }
+
+        var writing = AnswerWriter.WriteAsync(call.Request, answer);
+        recorder.Record(call.Request, call, answer.Status, null, null);
+        return writing;
+    }
+
+    private async ValueTask StreamAsync(RestCall call, MethodAnswer answer, IAnswerStream stream)
+    {
+        var http = call.Request.Http;
+        AnswerWriter.WriteHead(call.Request, answer, stream.Length);
+        var result = await stream.CopyToAsync(http.Response.BodyWriter, call.Aborted);
+        if (result.Fault is null)
+        {
+            recorder.Record(call.Request, call, answer.Status, null, null);
+            return;
+        }
+
+        if (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            await AnswerFaultAsync(call.Request, call, result.Fault, result.Detail);
+            return;
+        }
+
+        // Part of the answer is out: the only honest end is one that the client can see (sheet §5.14).
+        logger.StreamBroken(call.Request.RequestId, result.Detail);
+        recorder.Record(call.Request, call, answer.Status, result.Fault, result.Detail);
+        http.Abort();
+    }
+
+    private ValueTask AnswerFaultAsync(ArrivedRequest request, RestCall? call, GatewayFault fault, string? detail)
+    {
+        logger.Faulted(request.RequestId, fault.Row.Name, fault.Status, detail);
+        var answer = FaultResponder.Answer(request, call, fault);
+        recorder.Record(request, call, answer.Status, fault, detail);
+        return AnswerWriter.WriteAsync(request, answer);
+    }
+
+    private ValueTask AnswerBugAsync(ArrivedRequest request, Exception exception)
+    {
+        logger.Failed(exception, request.RequestId, request.Verb, request.ContextPath);
+        if (request.Http.Response.HasStarted)
+        {
+            request.Http.Abort();
+            return default;
+        }
+
+        request.Http.Response.Clear();
+        return AnswerFaultAsync(request, null, GatewayFaults.InternalError, "Execution failed due to an internal error");
+    }
+
+    /// <summary>A client that went away or sent malformed bytes is no bug: Kestrel ends such a request.</summary>
+    private static bool IsOurs(HttpContext http, Exception exception) =>
+        exception is not BadHttpRequestException
+        && !(http.RequestAborted.IsCancellationRequested
+            && exception is OperationCanceledException or IOException);
+}

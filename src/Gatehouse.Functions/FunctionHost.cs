@@ -1,0 +1,198 @@
+using System.Globalization;
+using Gatehouse.Functions.Catalog;
+using Gatehouse.Functions.Concurrency;
+using Gatehouse.Functions.Packages;
+using Gatehouse.Functions.Runtimes;
+using Gatehouse.Functions.Sandboxes;
+using Gatehouse.Model.Documents;
+using Gatehouse.Model.Functions;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Functions;
+
+/// <summary>
+/// The embedded Lambda: runs functions as local processes that speak the Runtime API, and leaves none behind.
+/// </summary>
+public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
+{
+    private readonly FunctionHostOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly FunctionCatalog _catalog;
+    private readonly SandboxBudget _budget;
+    private readonly SandboxWorkshop _workshop;
+    private readonly SandboxPlanner _planner;
+    private readonly PackageCache _packages;
+    private readonly RuntimeClients _clients;
+    private readonly Warden _warden;
+    private readonly string _scratchRoot;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _reaping = Task.CompletedTask;
+    private int _isDisposed;
+
+    public FunctionHost(
+        FunctionHostOptions options,
+        IFunctionPackages packages,
+        IIdSource ids,
+        IFunctionLogSink logs,
+        TimeProvider time,
+        ILoggerFactory loggers)
+    {
+        _options = options;
+        _time = time;
+        _logger = loggers.CreateLogger<FunctionHost>();
+        var root = Path.Combine(Path.GetFullPath(options.DataDirectory), "functions");
+        _scratchRoot = Path.Combine(root, "scratch");
+        Runtimes = new RuntimeInventory(options.SearchPath, time);
+        _clients = new RuntimeClients(Path.Combine(root, "runtime"));
+        _packages = new PackageCache(Path.Combine(root, "packages"), packages, ids, _logger);
+        _planner = new SandboxPlanner(_packages, Runtimes, _clients, Path.Combine(root, "bytecode"));
+        _budget = new SandboxBudget(options.MaxSandboxes);
+        var starter = SessionStarter.Find(options.SearchPath) ?? SessionStarter.None;
+        _warden = new Warden(starter, _logger);
+        _workshop = new SandboxWorkshop
+        {
+            Options = options,
+            Time = time,
+            Ids = ids,
+            Logs = logs,
+            Logger = _logger,
+            Starter = starter,
+            Warden = _warden,
+            Clients = _clients,
+            ScratchFolder = Path.Combine(
+                _scratchRoot,
+                string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{ids.AlphanumericId(8)}")),
+        };
+        _catalog = new FunctionCatalog(CreatePool)
+        {
+            Loaded = used => Task.Run(() => CleanPackages(used), CancellationToken.None),
+        };
+    }
+
+    /// <summary>To be registered with the store before functions are invoked.</summary>
+    public IDocumentObserver Catalog => _catalog;
+
+    /// <summary>The interpreters of this machine.</summary>
+    public RuntimeInventory Runtimes { get; }
+
+    /// <summary>Writes the runtime clients, clears what a killed server left behind, and begins to look after processes.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Task.Run(Prepare, cancellationToken);
+        _reaping = ReapAsync(_stopping.Token);
+    }
+
+    public ValueTask<FunctionResult> InvokeAsync(FunctionCall call, CancellationToken cancellationToken)
+    {
+        if (_catalog.Find(call.Function) is not { } pool)
+        {
+            return Refuse(FunctionOutcome.NotFound, $"Function not found: {call.Function.Arn}");
+        }
+
+        var document = pool.Document;
+        if (document.State is not "Active")
+        {
+            return Refuse(
+                FunctionOutcome.NotReady,
+                "The operation cannot be performed at this time. The function is currently in the following state: "
+                + document.State);
+        }
+
+        return call.Payload.Length > FunctionLimits.PayloadBytes
+            ? Refuse(FunctionOutcome.HostFailed, $"The event is larger than {FunctionLimits.PayloadBytes} bytes.")
+            : pool.InvokeAsync(call, cancellationToken);
+    }
+
+    /// <summary>Kills every process and waits until none is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync();
+        await _reaping;
+        await Task.WhenAll(_budget.Pools.Select(p => p.StopAsync()));
+        await _warden.DisposeAsync();
+        Delete(_workshop.ScratchFolder);
+        _stopping.Dispose();
+    }
+
+    private static ValueTask<FunctionResult> Refuse(FunctionOutcome outcome, string reason) =>
+        new(new FunctionResult { Outcome = outcome, Reason = reason });
+
+    private FunctionPool CreatePool(FunctionDocument document, FunctionName name)
+    {
+        // Asked ahead, so that the first call need not wait for `node --version`; the answer is remembered.
+        _ = Runtimes.FindAsync(document.Runtime, CancellationToken.None).AsTask();
+        return new FunctionPool(document, name, _workshop, _planner, _budget);
+    }
+
+    private void Prepare()
+    {
+        _clients.Install();
+        Directory.CreateDirectory(_workshop.ScratchFolder);
+        foreach (var folder in Directory.EnumerateDirectories(_scratchRoot))
+        {
+            // Named by the process that owns them; only those of dead servers go.
+            var owner = Path.GetFileName(folder).Split('-')[0];
+            if (!int.TryParse(owner, CultureInfo.InvariantCulture, out var processId) || !ProcessSignals.Exists(processId))
+            {
+                Delete(folder);
+            }
+        }
+    }
+
+    private async Task ReapAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(FunctionHostLimits.ReaperInterval, _time, cancellationToken);
+                foreach (var pool in _budget.Pools)
+                {
+                    pool.StopIdle(_options.IdleLimit);
+                    foreach (var sandbox in pool.ActiveSandboxes())
+                    {
+                        sandbox.SampleMemory();
+                    }
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                _logger.ReaperFailed(e);
+            }
+        }
+    }
+
+    private void CleanPackages(IReadOnlySet<string> used)
+    {
+        try
+        {
+            _packages.Clean(used);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _logger.LeftoverKept("packages", e);
+        }
+    }
+
+    private void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _logger.LeftoverKept(folder, e);
+        }
+    }
+}

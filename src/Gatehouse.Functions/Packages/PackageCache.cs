@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Gatehouse.Model.Documents;
+using Gatehouse.Model.Functions;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Functions.Packages;
+
+/// <summary>Packages unpacked on disk, each once, by the hash of their content.</summary>
+internal sealed class PackageCache(string folder, IFunctionPackages packages, IIdSource ids, ILogger logger)
+{
+    private const string StagingPrefix = ".staging-";
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _unpacked = new(StringComparer.Ordinal);
+
+    /// <summary>The folder with a function's code, unpacked when it is not there yet.</summary>
+    /// <exception cref="PackageException">There is no such package, or it cannot be unpacked.</exception>
+    public async Task<string> GetFolderAsync(FunctionCode code)
+    {
+        if (code.LocalFolder is { } local)
+        {
+            var path = Path.GetFullPath(local);
+            return Directory.Exists(path) ? path
+                : throw new PackageException($"The function's folder '{local}' does not exist.");
+        }
+
+        if (code.PackageKey is not { Length: 64 } key || !key.All(char.IsAsciiHexDigitLower))
+        {
+            throw new PackageException("The function has no code package.");
+        }
+
+        // One unpacking for a whole burst of cold starts; a failed one is not remembered.
+        var task = _unpacked.GetOrAdd(key, k => new Lazy<Task<string>>(() => Task.Run(() => UnpackAsync(k)))).Value;
+        try
+        {
+            return await task;
+        }
+        catch
+        {
+            _unpacked.TryRemove(key, out _);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes what a crash left half unpacked, and packages that no function uses any more.</summary>
+    public void Clean(IReadOnlySet<string> usedKeys)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var path in Directory.EnumerateDirectories(folder))
+        {
+            var name = Path.GetFileName(path);
+            if (!usedKeys.Contains(name) && !_unpacked.ContainsKey(name))
+            {
+                Delete(path);
+            }
+        }
+    }
+
+    private async Task<string> UnpackAsync(string key)
+    {
+        var target = Path.Combine(folder, key);
+        if (Directory.Exists(target))
+        {
+            return target;
+        }
+
+        // The unpacking serves every caller that waits for it, so no single caller may cancel it.
+        await using var zip = await packages.OpenAsync(key, CancellationToken.None)
+            ?? throw new PackageException($"The code package {key} is not stored.");
+        Directory.CreateDirectory(folder);
+        var staging = Path.Combine(folder, StagingPrefix + ids.AlphanumericId(16));
+        Directory.CreateDirectory(staging);
+        try
+        {
+            var (entries, bytes) = ZipUnpacker.Unpack(zip, staging);
+
+            // A folder under its final name is complete: only whole ones are renamed.
+            Directory.Move(staging, target);
+            logger.PackageUnpacked(key, entries, bytes);
+            return target;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PackageException($"The package could not be unpacked: {e.Message}", e);
+        }
+        finally
+        {
+            if (Directory.Exists(staging))
+            {
+                Delete(staging);
+            }
+        }
+    }
+
+    private void Delete(string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            logger.LeftoverKept(path, e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Gatehouse.Functions.RuntimeApi;
+using Gatehouse.Model.Functions;
+
+namespace Gatehouse.Functions.Sandboxes;
+
+/// <summary>Writes what an invocation leaves behind: its START, END and REPORT lines and its result.</summary>
+internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimeProvider time)
+{
+    private static readonly byte[] EmptyEvent = "{}"u8.ToArray();
+
+    /// <summary>Told once, with the first invocation.</summary>
+    public TimeSpan? InitDuration { get; set; }
+
+    public int UsedMiB { get; set; }
+
+    public RuntimeEvent Begin(FunctionCall call)
+    {
+        log.Begin(call.RequestId, call.WantsLogTail);
+        log.Write(PlatformLines.Start(call.RequestId, plan.Document.Version));
+        return new RuntimeEvent
+        {
+            RequestId = call.RequestId,
+            DeadlineMs = (time.GetUtcNow() + plan.Timeout).ToUnixTimeMilliseconds(),
+            FunctionArn = call.Function.Arn,
+
+            // An invocation without payload reaches the handler as an empty object (deployment-and-tools §6.1).
+            Payload = call.Payload.IsEmpty ? EmptyEvent : call.Payload,
+            TraceId = call.TraceId,
+            ClientContext = call.ClientContext,
+        };
+    }
+
+    public FunctionResult Answered(Invocation invocation, RuntimeAnswer answer)
+    {
+        var tail = End(invocation.Call, Elapsed(invocation), null);
+        return answer.Kind switch
+        {
+            RuntimeAnswerKind.Response => new FunctionResult
+            {
+                Outcome = FunctionOutcome.Succeeded,
+                Payload = answer.Payload,
+                ExecutedVersion = plan.Document.Version,
+                LogTail = tail,
+            },
+            RuntimeAnswerKind.Oversized => Failed(ErrorPayloads.TooLarge(answer.Size), tail, "The answer is too large."),
+            _ => Failed(answer.Payload, tail, $"The function failed: {answer.ErrorType ?? "Unhandled"}."),
+        };
+    }
+
+    public FunctionResult TimedOut(Invocation invocation, TimeSpan limit)
+    {
+        var id = invocation.Call.RequestId;
+        log.Write(PlatformLines.TimedOut(time.GetUtcNow(), id, limit));
+        var tail = End(invocation.Call, Elapsed(invocation), "timeout");
+        return Failed(ErrorPayloads.TimedOut(id, limit), tail, "The function timed out.");
+    }
+
+    public FunctionResult Exited(Invocation invocation, int status) =>
+        Exited(invocation.Call, status, Elapsed(invocation));
+
+    public FunctionResult FailedStart(FunctionCall call, SandboxFailure failure, TimeSpan elapsed)
+    {
+        var id = call.RequestId;
+        switch (failure.Kind)
+        {
+            case SandboxFailureKind.InitError:
+                var tail = End(call, elapsed, $"error\tError Type: {failure.ErrorType ?? "Runtime.Unknown"}");
+                return Failed(failure.Payload, tail, $"The function's init failed: {failure.ErrorType ?? "Unhandled"}.");
+            case SandboxFailureKind.TimedOut:
+                log.Write(PlatformLines.TimedOut(time.GetUtcNow(), id, failure.Limit));
+                tail = End(call, elapsed, "timeout");
+                return Failed(ErrorPayloads.TimedOut(id, failure.Limit), tail, "The function's init timed out.");
+            default:
+                return Exited(call, failure.ExitStatus, elapsed);
+        }
+    }
+
+    private FunctionResult Exited(FunctionCall call, int status, TimeSpan elapsed)
+    {
+        // Two lines in one event, as Lambda writes them (deployment-and-tools §6.6, point 9).
+        var message = ErrorPayloads.ExitMessage(status);
+        log.Write($"{PlatformLines.Exited(call.RequestId, message)}\n{ErrorPayloads.ExitErrorType}");
+        var tail = End(call, elapsed, $"error\tError Type: {ErrorPayloads.ExitErrorType}");
+        return Failed(ErrorPayloads.Exited(call.RequestId, status), tail, $"{message}.");
+    }
+
+    private ReadOnlyMemory<byte> End(FunctionCall call, TimeSpan elapsed, string? status)
+    {
+        log.Write(PlatformLines.End(call.RequestId));
+        log.Write(PlatformLines.Report(
+            call.RequestId, elapsed, plan.Document.MemorySize, UsedMiB, InitDuration, status));
+        InitDuration = null;
+        return log.End();
+    }
+
+    private TimeSpan Elapsed(Invocation invocation) => time.GetElapsedTime(invocation.StartedAt);
+
+    private FunctionResult Failed(ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> tail, string reason) => new()
+    {
+        Outcome = FunctionOutcome.FunctionFailed,
+        Payload = payload,
+
+        // Every runtime of today reports all errors so (deployment-and-tools §6.7).
+        FunctionError = "Unhandled",
+        ExecutedVersion = plan.Document.Version,
+        LogTail = tail,
+        Reason = reason,
+    };
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using Gatehouse.Model.Functions;
+
+namespace Gatehouse.Functions.Sandboxes;
+
+/// <summary>One sandbox's log stream: stamps lines with the invocation they belong to and keeps the tail when asked.</summary>
+internal sealed class SandboxLog(FunctionName function, string stream, IFunctionLogSink sink, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private string? _requestId;
+
+    // The init phase's output belongs to the first invocation's tail, so the tail is kept from the start.
+    private LogTail? _tail = new();
+
+    /// <value><c>YYYY/MM/DD/[version]32hex</c>.</value>
+    public string Stream { get; } = stream;
+
+    public void Write(string text)
+    {
+        lock (_gate)
+        {
+            _tail?.Append(text);
+            sink.Write(new FunctionLogLine(function, _requestId, Stream, time.GetUtcNow(), text));
+        }
+    }
+
+    public void Begin(string requestId, bool wantsTail)
+    {
+        lock (_gate)
+        {
+            _requestId = requestId;
+            _tail = wantsTail ? _tail ?? new LogTail() : null;
+        }
+    }
+
+    /// <returns>The last 4 KiB, empty when nobody asked.</returns>
+    public ReadOnlyMemory<byte> End()
+    {
+        lock (_gate)
+        {
+            var tail = _tail?.ToBytes() ?? default;
+            _requestId = null;
+            _tail = null;
+            return tail;
+        }
+    }
+
+    /// <summary>The last bytes of a text, whole lines joined by line feeds.</summary>
+    private sealed class LogTail
+    {
+        private readonly List<byte> _bytes = [];
+
+        public void Append(string line)
+        {
+            _bytes.AddRange(Encoding.UTF8.GetBytes(line));
+            _bytes.Add((byte)'\n');
+            if (_bytes.Count > 4 * FunctionLimits.LogTailBytes)
+            {
+                Trim();
+            }
+        }
+
+        public byte[] ToBytes()
+        {
+            Trim();
+            return [.. _bytes];
+        }
+
+        private void Trim() => _bytes.RemoveRange(0, Math.Max(0, _bytes.Count - FunctionLimits.LogTailBytes));
+    }
+}

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Gatehouse.Languages.Vtl.Runtime;
+using Gatehouse.Languages.Vtl.Syntax;
+
+namespace Gatehouse.Languages.Vtl.Compilation;
+
+/// <summary>Compiles the directives that are not part of Velocity's grammar itself.</summary>
+internal sealed class DirectiveCompiler(
+    CompilationContext context, VtlCompiler statements, ExpressionCompiler expressions)
+{
+    private const string BodyContent = "bodyContent";
+
+    public Statement? Compile(DirectiveSyntax directive) => directive.Name switch
+    {
+        DirectiveNames.Foreach => CompileForeach(directive),
+        DirectiveNames.Macro => DefineMacro(directive),
+        DirectiveNames.Define => CompileDefine(directive),
+        DirectiveNames.Evaluate => CompileEvaluate(directive),
+        DirectiveNames.Break => CompileBreak(directive),
+        DirectiveNames.Stop => CompileStop(directive),
+        DirectiveNames.LiteralBlock => CompileLiteral(directive),
+        // Templates have no files to include (rest-execution §6.2).
+        DirectiveNames.Include or DirectiveNames.Parse => throw Fault(directive, $"#{directive.Name} is not available"),
+        _ => CompileMacroCall(directive),
+    };
+
+    private ForeachStatement CompileForeach(DirectiveSyntax directive)
+    {
+        var children = directive.Children;
+        if (children.Length < 3)
+        {
+            throw Fault(directive, "#foreach needs an element, `in`, and something to go through");
+        }
+        var element = children[0] is ReferenceSyntax reference
+            ? ReferenceName.Resolve(reference).Root
+            : children[0].First.Image[Math.Min(1, children[0].First.Image.Length)..];
+        // What counts is the position, whatever the arguments are: Velocity takes the third and renders the fourth.
+        var items = children[2] is BlockSyntax ? new ConstantExpression(null) : expressions.Compile(children[2]);
+        var body = children.Length > 3 ? CompileChild(children[3]) : new BlockStatement([]);
+        var isRead = context.UsesEvaluate;
+        return new ForeachStatement(
+            new ForeachSlots(
+                context.Symbols.Intern(element),
+                LoopSlot("velocityCount", isRead),
+                LoopSlot("velocityHasNext", isRead),
+                LoopSlot("foreach", isRead)),
+            items,
+            body);
+    }
+
+    // Variables that no part of the template names need not be kept; the body was compiled before this is asked.
+    private int LoopSlot(string name, bool isRead)
+    {
+        if (isRead || context.NamesLoopVariables)
+        {
+            return context.Symbols.Intern(name);
+        }
+        return -1;
+    }
+
+    private Statement CompileChild(SyntaxNode child) => child switch
+    {
+        BlockSyntax block => statements.CompileBlock(block),
+        ReferenceSyntax reference => expressions.CompilePrinted(reference),
+        _ => new BlockStatement([]),
+    };
+
+    private Statement? DefineMacro(DirectiveSyntax directive)
+    {
+        var parameters = ImmutableArray.CreateBuilder<int>();
+        foreach (var child in directive.Children[1..^1])
+        {
+            var image = child.First.Image;
+            parameters.Add(context.Symbols.Intern(image.StartsWith('$') ? image[1..] : image));
+        }
+        // The body comes first: a macro inside it is known before the one around it.
+        var body = statements.CompileBlock((BlockSyntax)directive.Children[^1]);
+        context.Macros.Add(new MacroDefinition(directive.Children[0].First.Image, parameters.ToImmutable(), body));
+        return null;
+    }
+
+    private DefineStatement CompileDefine(DirectiveSyntax directive)
+    {
+        if (directive.Children.Length != 2)
+        {
+            throw Fault(directive, "#define needs one argument, the name of the block");
+        }
+        var image = directive.Children[0].First.Image;
+        var slot = context.Symbols.Intern(image[Math.Min(1, image.Length)..]);
+        return new DefineStatement(slot, statements.CompileBlock((BlockSyntax)directive.Children[1]));
+    }
+
+    private EvaluateStatement CompileEvaluate(DirectiveSyntax directive)
+    {
+        if (directive.Children is not [StringSyntax or ReferenceSyntax])
+        {
+            throw Fault(directive, "#evaluate needs one argument, a string or a reference");
+        }
+        return new EvaluateStatement(expressions.Compile(directive.Children[0]));
+    }
+
+    private BreakStatement CompileBreak(DirectiveSyntax directive) => directive.Children switch
+    {
+        [] => new BreakStatement(null),
+        [var scope] => new BreakStatement(expressions.Compile(scope)),
+        _ => throw Fault(directive, "#break takes at most one argument, a scope"),
+    };
+
+    private static StopStatement CompileStop(DirectiveSyntax directive) =>
+        directive.Children.Length <= 1
+            ? new StopStatement()
+            : throw Fault(directive, "#stop takes at most one argument, a message");
+
+    private static TextStatement CompileLiteral(DirectiveSyntax directive) =>
+        directive.Children.Length > 0
+            ? new TextStatement(new LiteralText(directive.Children[0].Literal))
+            : throw Fault(directive, "#literal needs brackets and a block");
+
+    private Statement CompileMacroCall(DirectiveSyntax directive)
+    {
+        var isBlock = directive.Name.StartsWith('@');
+        if (isBlock && !directive.HasArguments)
+        {
+            return new TextStatement(new LiteralText($"#{directive.Name}"));
+        }
+        var count = directive.Children.Length - (isBlock ? 1 : 0);
+        var arguments = ImmutableArray.CreateBuilder<MacroArgument>(count);
+        string? problem = null;
+        foreach (var child in directive.Children[..count])
+        {
+            if (child is WordSyntax)
+            {
+                problem ??= $"Invalid arg '{child.First.Image}' in macro #{directive.Name}";
+            }
+            var isConstant = child is IntegerSyntax or FloatSyntax or BooleanSyntax or WordSyntax;
+            // The value first: compiling a reference settles the text of its first token.
+            var value = expressions.Compile(child);
+            arguments.Add(new MacroArgument(value, isConstant, child.Literal));
+        }
+        var body = isBlock
+            ? new MacroBody(
+                context.Symbols.Intern(BodyContent), statements.CompileBlock((BlockSyntax)directive.Children[^1]))
+            : null;
+        return new MacroCallStatement(
+            isBlock ? directive.Name[1..] : directive.Name,
+            arguments.ToImmutable(),
+            body,
+            new LiteralText(Token.ImagesOf(directive.First, directive.Last)),
+            problem);
+    }
+
+    private static VtlSyntaxException Fault(DirectiveSyntax directive, string problem) =>
+        new(problem, directive.First.Line, directive.First.Column);
+}

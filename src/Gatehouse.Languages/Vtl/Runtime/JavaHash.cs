@@ -1,0 +1,63 @@
+using System.Numerics;
+using Gatehouse.Languages.Json;
+
+namespace Gatehouse.Languages.Vtl.Runtime;
+
+/// <summary><c>hashCode()</c>, which templates use to spread keys over shards: it has to be Java's.</summary>
+internal static class JavaHash
+{
+    public static object Of(object? value) => Compute(value, 0);
+
+    private static int Compute(object? value, int depth)
+    {
+        if (depth > JsonLimits.MaxDepth)
+        {
+            throw new JsonLimitException("A value is too deep.");
+        }
+        return value switch
+        {
+            string text => OfText(text),
+            int number => number,
+            long number => OfLong(number),
+            double number => OfLong(BitConverter.DoubleToInt64Bits(number)),
+            bool flag => flag ? 1231 : 1237,
+            char c => c,
+            JsonList list => OfList(list, depth),
+            JsonMap map => OfMap(map, depth),
+            BigInteger number => (int)(number & 0x7FFFFFFF),
+            _ => 0,
+        };
+    }
+
+    private static int OfText(string text)
+    {
+        var hash = 0;
+        foreach (var c in text)
+        {
+            hash = unchecked((31 * hash) + c);
+        }
+        return hash;
+    }
+
+    private static int OfLong(long number) => unchecked((int)(number ^ (long)((ulong)number >> 32)));
+
+    private static int OfList(JsonList list, int depth)
+    {
+        var hash = 1;
+        foreach (var item in list)
+        {
+            hash = unchecked((31 * hash) + Compute(item, depth + 1));
+        }
+        return hash;
+    }
+
+    private static int OfMap(JsonMap map, int depth)
+    {
+        var hash = 0;
+        foreach (var (key, value) in map)
+        {
+            hash = unchecked(hash + (Compute(key, depth + 1) ^ Compute(value, depth + 1)));
+        }
+        return hash;
+    }
+}

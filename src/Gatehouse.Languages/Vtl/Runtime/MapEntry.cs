@@ -1,0 +1,51 @@
+using Gatehouse.Languages.Java;
+using Gatehouse.Languages.Json;
+
+namespace Gatehouse.Languages.Vtl.Runtime;
+
+/// <summary>An element of <c>entrySet()</c>.</summary>
+internal sealed class MapEntry(JsonMap map, object? key) : IVtlObject
+{
+    public string Text => $"{JavaText.Of(key)}={JavaText.Of(map[key])}";
+
+    public override string ToString() => Text;
+
+    public object? GetProperty(string name) => name switch
+    {
+        "key" or "Key" => key,
+        "value" or "Value" => map[key],
+        _ => null,
+    };
+
+    public bool TrySetProperty(string name, object? value)
+    {
+        if (name is not ("value" or "Value"))
+        {
+            return false;
+        }
+        MapMethods.Put(map, key, value);
+        return true;
+    }
+
+    public bool TryInvoke(string method, ReadOnlySpan<object?> arguments, out object? result)
+    {
+        result = null;
+        switch (method, arguments.Length)
+        {
+            case ("getKey", 0):
+                result = key;
+                return true;
+            case ("getValue", 0):
+                result = map[key];
+                return true;
+            case ("setValue", 1):
+                result = MapMethods.Put(map, key, arguments[0]);
+                return true;
+            case ("toString", 0):
+                result = Text;
+                return true;
+            default:
+                return false;
+        }
+    }
+}

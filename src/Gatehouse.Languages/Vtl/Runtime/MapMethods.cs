@@ -1,0 +1,123 @@
+using Gatehouse.Languages.Json;
+
+namespace Gatehouse.Languages.Vtl.Runtime;
+
+/// <summary>The methods of <c>java.util.Map</c>.</summary>
+internal static class MapMethods
+{
+    public static object? Put(JsonMap map, object? key, object? value)
+    {
+        if (map.IsFrozen)
+        {
+            throw Methods.Failed(map, "put", "java.lang.UnsupportedOperationException");
+        }
+        if (map.Count >= VtlLimits.MaxCollectionSize && !map.ContainsKey(key))
+        {
+            throw Methods.Failed(map, "put", "the map is too large");
+        }
+        return map.Put(key, value);
+    }
+
+    public static bool TryInvoke(JsonMap map, string name, ReadOnlySpan<object?> arguments, out object? result)
+    {
+        switch (arguments.Length)
+        {
+            case 0:
+                return TryInvoke(map, name, out result);
+            case 1:
+                return TryInvoke(map, name, arguments[0], out result);
+            case 2:
+                return TryInvoke(map, name, arguments[0], arguments[1], out result);
+            default:
+                result = null;
+                return false;
+        }
+    }
+
+    private static bool TryInvoke(JsonMap map, string name, out object? result)
+    {
+        result = name switch
+        {
+            "size" => Boxes.Of(map.Count),
+            "isEmpty" => Boxes.Of(map.Count == 0),
+            "keySet" => new JsonList(ListForm.Set, map.Select(each => each.Key)),
+            "values" => new JsonList(ListForm.Set, map.Select(each => each.Value)),
+            "entrySet" => new JsonList(ListForm.Set, map.Select(each => (object?)new MapEntry(map, each.Key))),
+            "clear" => Clear(map),
+            _ => null,
+        };
+        return result is not null;
+    }
+
+    private static bool TryInvoke(JsonMap map, string name, object? argument, out object? result)
+    {
+        switch (name)
+        {
+            case "get":
+                result = map[argument];
+                return true;
+            case "containsKey":
+                result = Boxes.Of(map.ContainsKey(argument));
+                return true;
+            case "containsValue":
+                result = Boxes.Of(map.Any(each => Equals(each.Value, argument)));
+                return true;
+            case "remove":
+                map.Remove(argument, out result);
+                return true;
+            case "putAll" when argument is JsonMap other:
+                foreach (var (key, value) in other.ToArray())
+                {
+                    Put(map, key, value);
+                }
+                result = string.Empty;
+                return true;
+            default:
+                result = null;
+                return false;
+        }
+    }
+
+    private static bool TryInvoke(JsonMap map, string name, object? first, object? second, out object? result)
+    {
+        result = null;
+        switch (name)
+        {
+            case "put":
+                result = Put(map, first, second);
+                return true;
+            case "getOrDefault":
+                result = map.TryGetValue(first, out var found) ? found : second;
+                return true;
+            case "putIfAbsent":
+                result = map[first];
+                if (result is null)
+                {
+                    Put(map, first, second);
+                }
+                return true;
+            case "replace":
+                if (map.ContainsKey(first))
+                {
+                    result = Put(map, first, second);
+                }
+                return true;
+            case "remove":
+                var matches = map.TryGetValue(first, out var present) && Equals(present, second);
+                if (matches)
+                {
+                    map.Remove(first, out _);
+                }
+                result = Boxes.Of(matches);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static string Clear(JsonMap map)
+    {
+        map.Clear();
+        return string.Empty;
+    }
+}

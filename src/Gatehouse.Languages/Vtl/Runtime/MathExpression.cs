@@ -1,0 +1,31 @@
+using Gatehouse.Languages.Java;
+
+namespace Gatehouse.Languages.Vtl.Runtime;
+
+/// <summary><c>+ - * / %</c>. What cannot be computed is null.</summary>
+internal sealed class MathExpression(
+    MathOperator operation, Expression left, Expression right, string leftSource, string rightSource) : Expression
+{
+    public override object? Evaluate(VtlFrame frame)
+    {
+        var l = left.Evaluate(frame);
+        var r = right.Evaluate(frame);
+        if (operation == MathOperator.Add && (l is string || r is string))
+        {
+            return Concatenate(l, r);
+        }
+        return JavaNumber.IsNumber(l) && JavaNumber.IsNumber(r) ? Arithmetic.Compute(operation, l!, r!) : null;
+    }
+
+    // Velocity adds the source text of an operand that has no value: "a" + $none is a$none.
+    private string Concatenate(object? l, object? r)
+    {
+        var leftText = l is null ? leftSource : ValueText.Of(l) ?? "null";
+        var rightText = r is null ? rightSource : ValueText.Of(r) ?? "null";
+        if (leftText.Length + rightText.Length > VtlLimits.MaxStringLength)
+        {
+            throw new VtlRuntimeException("The template builds a string that is too long.");
+        }
+        return string.Concat(leftText, rightText);
+    }
+}

@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Numerics;
+using Gatehouse.Languages.Java;
+using Gatehouse.Languages.Json;
+
+namespace Gatehouse.Languages.Vtl.Runtime;
+
+/// <summary>
+/// The methods of Java's numbers, of Boolean and of Character, with the static ones that templates reach through an
+/// instance: <c>#set($Integer = 0) $Integer.parseInt("7")</c>.
+/// </summary>
+internal static class NumberMethods
+{
+    /// <summary><c>Number.intValue()</c>: high bits are dropped; a double is clamped.</summary>
+    public static int ToInt(object number) => number switch
+    {
+        int value => value,
+        long value => unchecked((int)value),
+        BigInteger value => unchecked((int)(uint)(value & uint.MaxValue)),
+        double value => ClampToInt(value),
+        decimal value => ClampToInt((double)decimal.Truncate(value)),
+        _ => 0,
+    };
+
+    public static bool TryInvoke(object target, string name, ReadOnlySpan<object?> arguments, out object? result)
+    {
+        result = target switch
+        {
+            bool flag => InvokeOnBoolean(flag, name, arguments),
+            char c => InvokeOnCharacter(c, name, arguments),
+            _ when JavaNumber.IsNumber(target) => InvokeOnNumber(target, name, arguments),
+            _ => null,
+        };
+        return result is not null;
+    }
+
+    private static object? InvokeOnNumber(object target, string name, ReadOnlySpan<object?> arguments) =>
+        arguments.Length switch
+        {
+            0 => Convert(target, name),
+            1 when name == "compareTo" && arguments[0]?.GetType() == target.GetType() =>
+                Boxes.Of(JsonNumber.Compare(target, arguments[0]!)),
+            1 when name == "toString" && target.GetType() == arguments[0]?.GetType() => JavaText.Of(arguments[0]),
+            1 or 2 => target switch
+            {
+                int => InvokeOnInteger(target, name, arguments),
+                long => InvokeOnLong(target, name, arguments),
+                double => InvokeOnDouble(target, name, arguments),
+                _ => null,
+            },
+            _ => null,
+        };
+
+    private static object? Convert(object target, string name) => name switch
+    {
+        "intValue" => Boxes.Of(ToInt(target)),
+        "longValue" => ToLong(target),
+        "doubleValue" => JsonNumber.ToDouble(target),
+        "floatValue" => double.Parse(
+            ((float)JsonNumber.ToDouble(target)).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        "shortValue" => Boxes.Of(unchecked((short)ToInt(target))),
+        "byteValue" => Boxes.Of(unchecked((sbyte)ToInt(target))),
+        "isNaN" when target is double value => Boxes.Of(double.IsNaN(value)),
+        "isInfinite" when target is double value => Boxes.Of(double.IsInfinity(value)),
+        _ => null,
+    };
+
+    private static object? InvokeOnInteger(object target, string name, ReadOnlySpan<object?> arguments)
+    {
+        switch (name, arguments.Length)
+        {
+            case ("parseInt" or "valueOf", 1) when arguments[0] is string or null:
+                return Boxes.Of((int)Parse(target, name, arguments[0] as string, 10, int.MinValue, int.MaxValue));
+            case ("parseInt" or "valueOf", 2) when arguments[0] is string text && arguments[1] is int radix:
+                return Boxes.Of((int)Parse(target, name, text, radix, int.MinValue, int.MaxValue));
+            case ("valueOf", 1) when arguments[0] is int:
+                return arguments[0];
+            case ("toHexString", 1) when arguments[0] is int number:
+                return number.ToString("x", CultureInfo.InvariantCulture);
+            case ("toBinaryString", 1) when arguments[0] is int number:
+                return System.Convert.ToString(number, 2);
+            case ("toOctalString", 1) when arguments[0] is int number:
+                return System.Convert.ToString(number, 8);
+            case ("max", 2) when arguments[0] is int a && arguments[1] is int b:
+                return Boxes.Of(Math.Max(a, b));
+            case ("min", 2) when arguments[0] is int a && arguments[1] is int b:
+                return Boxes.Of(Math.Min(a, b));
+            case ("sum", 2) when arguments[0] is int a && arguments[1] is int b:
+                return Boxes.Of(unchecked(a + b));
+            case ("compare", 2) when arguments[0] is int a && arguments[1] is int b:
+                return Boxes.Of(a.CompareTo(b));
+            default:
+                return null;
+        }
+    }
+
+    private static object? InvokeOnLong(object target, string name, ReadOnlySpan<object?> arguments)
+    {
+        switch (name, arguments.Length)
+        {
+            case ("parseLong" or "valueOf", 1) when arguments[0] is string or null:
+                return Parse(target, name, arguments[0] as string, 10, long.MinValue, long.MaxValue);
+            case ("valueOf", 1) when arguments[0] is int or long:
+                return ToLong(arguments[0]!);
+            case ("toString", 1) when arguments[0] is int or long:
+                return JavaText.Of(arguments[0]);
+            case ("toHexString", 1) when arguments[0] is int or long:
+                return ToLong(arguments[0]!).ToString("x", CultureInfo.InvariantCulture);
+            case ("max", 2) when arguments[0] is int or long && arguments[1] is int or long:
+                return Math.Max(ToLong(arguments[0]!), ToLong(arguments[1]!));
+            case ("min", 2) when arguments[0] is int or long && arguments[1] is int or long:
+                return Math.Min(ToLong(arguments[0]!), ToLong(arguments[1]!));
+            default:
+                return null;
+        }
+    }
+
+    private static object? InvokeOnDouble(object target, string name, ReadOnlySpan<object?> arguments)
+    {
+        switch (name, arguments.Length)
+        {
+            case ("parseDouble" or "valueOf", 1) when arguments[0] is string or null:
+                return double.TryParse(
+                    (arguments[0] as string)?.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    ? value
+                    : throw Methods.Failed(target, name, $"java.lang.NumberFormatException: {arguments[0]}");
+            case ("valueOf", 1) when JavaNumber.IsNumber(arguments[0]):
+                return JsonNumber.ToDouble(arguments[0]!);
+            case ("max", 2) when JavaNumber.IsNumber(arguments[0]) && JavaNumber.IsNumber(arguments[1]):
+                return Math.Max(JsonNumber.ToDouble(arguments[0]!), JsonNumber.ToDouble(arguments[1]!));
+            case ("min", 2) when JavaNumber.IsNumber(arguments[0]) && JavaNumber.IsNumber(arguments[1]):
+                return Math.Min(JsonNumber.ToDouble(arguments[0]!), JsonNumber.ToDouble(arguments[1]!));
+            default:
+                return null;
+        }
+    }
+
+    private static object? InvokeOnBoolean(bool flag, string name, ReadOnlySpan<object?> arguments) =>
+        (name, arguments.Length) switch
+        {
+            ("booleanValue", 0) => Boxes.Of(flag),
+            ("compareTo", 1) when arguments[0] is bool other => Boxes.Of(flag.CompareTo(other)),
+            ("parseBoolean" or "valueOf", 1) when arguments[0] is string text =>
+                Boxes.Of(string.Equals(text, "true", StringComparison.OrdinalIgnoreCase)),
+            _ => null,
+        };
+
+    private static object? InvokeOnCharacter(char c, string name, ReadOnlySpan<object?> arguments) =>
+        (name, arguments.Length) switch
+        {
+            ("charValue", 0) => c,
+            ("compareTo", 1) when arguments[0] is char other => c - other,
+            ("isDigit", 1) when arguments[0] is char other => Boxes.Of(char.IsDigit(other)),
+            ("isLetter", 1) when arguments[0] is char other => Boxes.Of(char.IsLetter(other)),
+            ("isLetterOrDigit", 1) when arguments[0] is char other => Boxes.Of(char.IsLetterOrDigit(other)),
+            ("isUpperCase", 1) when arguments[0] is char other => Boxes.Of(char.IsUpper(other)),
+            ("isLowerCase", 1) when arguments[0] is char other => Boxes.Of(char.IsLower(other)),
+            ("isWhitespace", 1) when arguments[0] is char other => Boxes.Of(char.IsWhiteSpace(other)),
+            ("toUpperCase", 1) when arguments[0] is char other => char.ToUpperInvariant(other),
+            ("toLowerCase", 1) when arguments[0] is char other => char.ToLowerInvariant(other),
+            ("getNumericValue", 1) when arguments[0] is char other => (int)char.GetNumericValue(other),
+            _ => null,
+        };
+
+    private static long Parse(object target, string name, string? text, int radix, long min, long max)
+    {
+        var failed = Methods.Failed(target, name, $"java.lang.NumberFormatException: For input string: \"{text}\"");
+        if (string.IsNullOrEmpty(text) || radix is < 2 or > 36)
+        {
+            throw failed;
+        }
+        var isNegative = text[0] == '-';
+        var start = text[0] is '-' or '+' ? 1 : 0;
+        if (start == text.Length)
+        {
+            throw failed;
+        }
+        BigInteger value = 0;
+        foreach (var c in text.AsSpan(start))
+        {
+            var digit = char.IsAsciiDigit(c) ? c - '0' : char.IsAsciiLetter(c) ? char.ToLowerInvariant(c) - 'a' + 10 : 99;
+            value = (value * radix) + digit;
+            if (digit >= radix || value > (BigInteger)max + 1)
+            {
+                throw failed;
+            }
+        }
+        value = isNegative ? -value : value;
+        return value >= min && value <= max ? (long)value : throw failed;
+    }
+
+    private static long ToLong(object number) => number switch
+    {
+        int value => value,
+        long value => value,
+        BigInteger value => unchecked((long)(ulong)(value & ulong.MaxValue)),
+        _ => ClampToLong(JsonNumber.ToDouble(number)),
+    };
+
+    private static int ClampToInt(double value) =>
+        double.IsNaN(value) ? 0 : (int)Math.Clamp(value, int.MinValue, int.MaxValue);
+
+    private static long ClampToLong(double value)
+    {
+        if (double.IsNaN(value))
+        {
+            return 0;
+        }
+        return value >= long.MaxValue ? long.MaxValue : value <= long.MinValue ? long.MinValue : (long)value;
+    }
+}

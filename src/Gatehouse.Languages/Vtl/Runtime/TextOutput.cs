@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace Gatehouse.Languages.Vtl.Runtime;
+
+/// <summary>Collects text for a value.</summary>
+internal sealed class TextOutput : VtlOutput
+{
+    private readonly StringBuilder _text = new();
+
+    public override void Write(string text)
+    {
+        if (_text.Length + text.Length > VtlLimits.MaxStringLength)
+        {
+            throw new VtlRuntimeException("The template builds a string that is too long.");
+        }
+        _text.Append(text);
+    }
+
+    public override void Write(LiteralText literal) => Write(literal.Text);
+
+    public override string ToString() => _text.ToString();
+}

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Gatehouse.Languages.Vtl;
+
+/// <summary>A template that cannot be compiled.</summary>
+public sealed class VtlSyntaxException(string problem, int line, int column)
+    : Exception(string.Create(CultureInfo.InvariantCulture, $"{problem} at line {line}, column {column}"))
+{
+    /// <summary>What is wrong, without the position.</summary>
+    public string Problem { get; } = problem;
+
+    /// <summary>1-based.</summary>
+    public int Line { get; } = line;
+
+    /// <summary>1-based, in UTF-16 units.</summary>
+    public int Column { get; } = column;
+}

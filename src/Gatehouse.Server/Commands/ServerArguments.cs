@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Net;
+using Gatehouse.Server.Composition;
+
+namespace Gatehouse.Server.Commands;
+
+/// <summary>The options that <c>serve</c> and <c>run</c> share.</summary>
+internal sealed class ServerArguments
+{
+    private readonly Option<int> _port = new("--port")
+    {
+        Description = "TCP port of everything; 0 lets the system pick.",
+        DefaultValueFactory = static _ => 4566,
+    };
+
+    private readonly Option<string> _address = new("--address")
+    {
+        Description = "IP address to listen on. Beyond loopback, root credentials must be set (see below).",
+        DefaultValueFactory = static _ => "127.0.0.1",
+    };
+
+    private readonly Option<string?> _data = new("--data");
+
+    private readonly Option<int?> _tlsPort = new("--tls-port") { Description = "Also serve HTTPS (HTTP/1.1 and HTTP/2) on this port." };
+
+    private readonly Option<string?> _certificate = new("--tls-certificate")
+    {
+        Description = "PEM file of the certificate chain; without it a self-signed one is made in the data folder.",
+    };
+
+    private readonly Option<string?> _key = new("--tls-key") { Description = "PEM file of the certificate's key." };
+
+    private readonly Option<bool> _insecure = new("--insecure")
+    {
+        Description = "Accept any credentials even beyond loopback. Whoever reaches the port owns the server.",
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Log more, to standard error." };
+
+    public ServerArguments(Command command, string dataDescription)
+    {
+        _data.Description = dataDescription;
+        foreach (var option in new Option[] { _port, _address, _data, _tlsPort, _certificate, _key, _insecure, _verbose })
+        {
+            command.Options.Add(option);
+        }
+
+        Range(_port, 0);
+        Range(_tlsPort, 0);
+    }
+
+    public bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);
+
+    public string? DataFolder(ParseResult parsed) => parsed.GetValue(_data);
+
+    public int Port(ParseResult parsed) => parsed.GetValue(_port);
+
+    /// <exception cref="OperatorException">An option's value cannot be used.</exception>
+    public ServerOptions Read(ParseResult parsed, string dataFolder) => new()
+    {
+        Port = parsed.GetValue(_port),
+        Address = IPAddress.TryParse(parsed.GetValue(_address), out var address)
+            ? address
+            : throw new OperatorException($"--address {parsed.GetValue(_address)} is not an IP address; try 127.0.0.1 or 0.0.0.0."),
+        DataDirectory = Path.GetFullPath(dataFolder),
+        TlsPort = parsed.GetValue(_tlsPort),
+        TlsCertificateFile = parsed.GetValue(_certificate),
+        TlsKeyFile = parsed.GetValue(_key),
+        IsInsecureAllowed = parsed.GetValue(_insecure),
+        RootAccessKeyId = Variable("GATEHOUSE_ROOT_ACCESS_KEY_ID"),
+        RootSecretAccessKey = Variable("GATEHOUSE_ROOT_SECRET_ACCESS_KEY"),
+    };
+
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static void Range<T>(Option<T> option, int min) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var port) && (port < min || port > 65_535))
+        {
+            result.AddError($"{option.Name} must be from {min} to 65535.");
+        }
+    });
+}

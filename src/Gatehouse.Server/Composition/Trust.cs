@@ -1,0 +1,19 @@
+namespace Gatehouse.Server.Composition;
+
+/// <summary>Whose calls the control plane believes (design, "Trust").</summary>
+internal static class Trust
+{
+    /// <summary>Every signature is verified: beyond loopback, unless the operator took the risk.</summary>
+    public static bool IsVerified(ServerOptions options) => !options.IsLoopback && !options.IsInsecureAllowed;
+
+    /// <exception cref="OperatorException">The server would be open to whoever reaches its port.</exception>
+    public static void Check(ServerOptions options)
+    {
+        if (IsVerified(options) && !options.HasRootCredentials)
+        {
+            throw new OperatorException(
+                $"Listening on {options.Address} needs root credentials: set GATEHOUSE_ROOT_ACCESS_KEY_ID and "
+                + "GATEHOUSE_ROOT_SECRET_ACCESS_KEY, or accept calls from anyone with --insecure.");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Gatehouse.Model.Functions;
+using Gatehouse.Model.Observations;
+using Gatehouse.Server.Commands;
+
+namespace Gatehouse.Server.Telemetry;
+
+/// <summary>
+/// Prints finished requests and what functions print, a line each. Requests never wait for the terminal: lines go
+/// through a bounded channel; when it is full they are dropped and the loss is said.
+/// </summary>
+internal sealed class TerminalSink : IRequestRecordSink, IFunctionLogSink, IAsyncDisposable
+{
+    /// <summary>Lines that wait at most; a terminal shows some thousands a second.</summary>
+    private const int Capacity = 4_096;
+
+    private readonly Terminal _terminal;
+    private readonly Channel<string> _lines = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private readonly Task _printing;
+    private long _dropped;
+
+    public TerminalSink(Terminal terminal, bool showsRequests)
+    {
+        _terminal = terminal;
+        IsEnabled = showsRequests;
+        _printing = Task.Run(PrintAsync);
+    }
+
+    public bool IsEnabled { get; }
+
+    public void Write(RequestRecord record)
+    {
+        var status = record.Status.ToString(CultureInfo.InvariantCulture);
+        var line = $"{record.Timestamp:HH:mm:ss} {Paint(record.Status, status)} {record.HttpMethod} {record.Path} "
+            + _terminal.Dim($"{record.ResponseLatencyMs:F1} ms");
+        if (record.Detail is { } detail)
+        {
+            // The reason of an answer that the gateway itself decided: what AWS hides in the execution log.
+            line += $"{Environment.NewLine}         {_terminal.Yellow(record.GatewayResponseType ?? "why")}: {detail}";
+        }
+
+        Enqueue(line);
+    }
+
+    public void Write(in FunctionLogLine line)
+    {
+        if (!line.Text.StartsWith("START RequestId:", StringComparison.Ordinal)
+            && !line.Text.StartsWith("END RequestId:", StringComparison.Ordinal))
+        {
+            Enqueue($"{line.Timestamp:HH:mm:ss} {_terminal.Dim($"[{line.Function.Name}]")} {line.Text}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _lines.Writer.TryComplete();
+        await _printing;
+    }
+
+    private void Enqueue(string line)
+    {
+        if (!_lines.Writer.TryWrite(line))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    private async Task PrintAsync()
+    {
+        await foreach (var line in _lines.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            _terminal.Line(line);
+            if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
+            {
+                _terminal.Line(_terminal.Yellow($"({dropped} lines were dropped: the terminal is slower than the traffic)"));
+            }
+        }
+    }
+
+    private string Paint(int status, string text) => status switch
+    {
+        < 400 => _terminal.Green(text),
+        < 500 => _terminal.Yellow(text),
+        _ => _terminal.Red(text),
+    };
+}

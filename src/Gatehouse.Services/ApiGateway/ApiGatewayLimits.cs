@@ -1,0 +1,36 @@
+namespace Gatehouse.Services.ApiGateway;
+
+/// <summary>Bounds of the <c>apigateway</c> operations. Source: rest-control-plane §1.6, §1.13, §2 and §9.</summary>
+internal static class ApiGatewayLimits
+{
+    public const int DefaultPageSize = 25;
+
+    public const int MaxPageSize = 500;
+
+    public const int TagsPerResource = 50;
+
+    public const int TagKeyLength = 128;
+
+    public const int TagValueLength = 256;
+
+    public const int MaxCompressionSize = 10_485_760;
+
+    public const int VariablesPerStage = 100;
+
+    public const int VariableNameLength = 64;
+
+    public const int VariableValueLength = 512;
+
+    public const int StageNameLength = 128;
+
+    /// <value>Characters of a model's schema: 400 KB.</value>
+    public const int SchemaLength = 400 * 1024;
+
+    /// <value>Characters of one mapping template: 300 KB.</value>
+    public const int TemplateLength = 300 * 1024;
+
+    public const int MaxTtlInSeconds = 3_600;
+
+    /// <summary>Operations of one PATCH. Ours: AWS states none, and every list has a bound.</summary>
+    public const int PatchOperations = 1_000;
+}

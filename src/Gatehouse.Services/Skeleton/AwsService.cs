@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using Gatehouse.Wire.Contracts;
+using Gatehouse.Wire.Faults;
+using Gatehouse.Wire.Protocols;
+using Gatehouse.Wire.Protocols.RestJson;
+
+namespace Gatehouse.Services.Skeleton;
+
+/// <summary>One AWS service as the skeleton serves it: its contract, how it speaks, and the operations that are built.</summary>
+internal sealed class AwsService
+{
+    private readonly OperationTable _table;
+    private readonly FrozenDictionary<string, int> _bodyLimits;
+
+    /// <param name="contract">All operations of the service.</param>
+    /// <param name="dialect">What the contract does not say.</param>
+    /// <param name="operations">Those that are built, by AWS's names.</param>
+    /// <param name="bodyLimits">Bytes, for operations whose bodies may be larger than others'.</param>
+    public AwsService(
+        ServiceContract contract,
+        WireDialect dialect,
+        IReadOnlyDictionary<string, IOperation> operations,
+        IReadOnlyDictionary<string, int>? bodyLimits = null)
+    {
+        if (operations.Keys.FirstOrDefault(name => !contract.ByName.ContainsKey(name)) is { } unknown)
+        {
+            throw new ArgumentException($"{contract.Id} has no operation {unknown}.", nameof(operations));
+        }
+
+        Contract = contract;
+        Operations = operations.ToFrozenDictionary(StringComparer.Ordinal);
+        Codec = new RestJsonCodec(dialect);
+        Constraints = new ConstraintCheck(dialect);
+        _table = OperationTable.Build(contract);
+        _bodyLimits = (bodyLimits ?? FrozenDictionary<string, int>.Empty).ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    public ServiceContract Contract { get; }
+
+    public string Id => Contract.Id;
+
+    public IProtocolCodec Codec { get; }
+
+    public ConstraintCheck Constraints { get; }
+
+    public FrozenDictionary<string, IOperation> Operations { get; }
+
+    /// <summary>Whether the path can be this service's, among services that share a signing name.</summary>
+    public required Func<string, bool> OwnsPath { get; init; }
+
+    /// <summary>What a path or method that means no operation is told.</summary>
+    public required Func<ServiceFaultException> UnknownOperation { get; init; }
+
+    /// <summary>The management API of API Gateway itself stands behind API Gateway and says so (<c>x-amz-apigw-id</c>).</summary>
+    public bool StandsBehindApiGateway { get; init; }
+
+    public OperationMatch? Match(ControlRequest request) =>
+        _table.Match(request.Method, request.RawPath, request.RawQuery);
+
+    public int BodyLimit(string operation) => _bodyLimits.GetValueOrDefault(operation, SkeletonLimits.BodyBytes);
+}

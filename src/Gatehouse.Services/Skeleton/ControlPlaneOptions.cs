@@ -1,0 +1,28 @@
+using Gatehouse.Model.Documents;
+using Gatehouse.Services.ApiGateway;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Services.Skeleton;
+
+/// <summary>What the control plane needs of the server.</summary>
+public sealed record ControlPlaneOptions
+{
+    public required IDocumentStore Documents { get; init; }
+
+    public required IIdSource Ids { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary><see cref="LoopbackAuthenticator"/> on loopback, the verifying one elsewhere.</summary>
+    public required IRequestAuthenticator Authenticator { get; init; }
+
+    /// <value>Default: every authenticated caller is root.</value>
+    public IOperationAuthorizer Authorizer { get; init; } = new RootAuthorizer();
+
+    /// <value>Default: a debug log line per call.</value>
+    public ICallRecorder? Recorder { get; init; }
+
+    public RestApiQuotas RestApiQuotas { get; init; } = new();
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Gatehouse.Wire.Faults;
+
+namespace Gatehouse.Services.Skeleton;
+
+/// <summary>
+/// Finds the service of a request, in the order of design "Surface": <c>X-Amz-Target</c>, the credential scope's service,
+/// the query API's <c>Action</c>, the path. No service with a target or an action is served yet: naming one is refused
+/// rather than guessed at.
+/// </summary>
+internal sealed class ServiceFinder(ImmutableArray<AwsService> services)
+{
+    /// <param name="request">The head of the request.</param>
+    /// <param name="unserved">What the request asks for when nobody here serves it.</param>
+    /// <returns><see langword="null"/> when no service of this server is meant.</returns>
+    public AwsService? Find(ControlRequest request, out string unserved)
+    {
+        unserved = "";
+        if (request.FindHeader("X-Amz-Target") is { } target)
+        {
+            unserved = target;
+            return null;
+        }
+
+        if (CredentialScope.Find(request) is { } scope)
+        {
+            var signed = services.Where(service => service.Contract.SigningName == scope.Service).ToList();
+            unserved = scope.Service;
+            return signed.Find(service => service.OwnsPath(request.RawPath)) ?? signed.FirstOrDefault();
+        }
+
+        if (request.RawQuery.StartsWith("Action=", StringComparison.Ordinal)
+            || request.RawQuery.Contains("&Action=", StringComparison.Ordinal))
+        {
+            unserved = "the query API";
+            return null;
+        }
+
+        return services.FirstOrDefault(service => service.OwnsPath(request.RawPath) && service.Match(request) is not null)
+            ?? services[0];
+    }
+
+    /// <summary>Names what is missing, so that nobody takes the silence of a stub for an answer (design §6.9).</summary>
+    public static ServiceFaultException NotServed(string what) =>
+        new("UnknownOperationException", 404, $"Gatehouse does not serve {what}.");
+}

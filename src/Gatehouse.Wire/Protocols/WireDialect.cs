@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Gatehouse.Wire.Protocols;
+
+/// <summary>What a service does beside its contract: the habits of its own decoder and of its constraint texts.</summary>
+public sealed class WireDialect
+{
+    public static readonly WireDialect Plain = new();
+
+    /// <summary>Takes <c>"true"</c> and <c>"false"</c> for booleans (rest-control-plane §1.5).</summary>
+    public bool ToleratesTextBooleans { get; init; }
+
+    /// <summary>Names of map members whose values may be null; elsewhere a null value drops its key.</summary>
+    public FrozenSet<string> MapsWithNulls { get; init; } = [];
+
+    /// <summary>
+    /// Names body members in constraint texts as <c>createRestApiInput.name</c>; otherwise as <c>name</c>, which is how
+    /// Lambda writes them.
+    /// </summary>
+    public bool QualifiesBodyMembers { get; init; }
+
+    /// <summary>Enumerations whose values AWS prints in an order of its own, by shape name.</summary>
+    public FrozenDictionary<string, string> EnumTexts { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Constraints that the published contracts do not carry.</summary>
+    public ImmutableArray<MemberConstraint> Constraints { get; init; } = [];
+}
+
+/// <summary>A constraint on every input member of that name.</summary>
+/// <param name="Member">The member's model name.</param>
+/// <param name="IsMet">Whether the text passes.</param>
+/// <param name="Text">AWS's words after "failed to satisfy constraint: ".</param>
+public sealed record MemberConstraint(string Member, Func<string, bool> IsMet, string Text);

@@ -1,0 +1,89 @@
+namespace Gatehouse.Tests.Execution.Integrations.Http.Upstream;
+
+/// <summary>A clock that only a test moves; timers run on the thread that advances it.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private long _ticks = TimeSpan.TicksPerDay;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+    public override DateTimeOffset GetUtcNow() => new(GetTimestamp(), TimeSpan.Zero);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        lock (_gate)
+        {
+            _timers.Add(timer);
+        }
+
+        return timer;
+    }
+
+    /// <summary>Moves in steps small enough for every period to be seen.</summary>
+    public void Advance(TimeSpan by)
+    {
+        var end = GetTimestamp() + by.Ticks;
+        while (GetTimestamp() < end)
+        {
+            Interlocked.Exchange(ref _ticks, Math.Min(end, GetTimestamp() + (TimeSpan.TicksPerMillisecond * 25)));
+            ManualTimer[] timers;
+            lock (_gate)
+            {
+                timers = [.. _timers];
+            }
+
+            foreach (var timer in timers)
+            {
+                timer.RunIfDue(GetTimestamp());
+            }
+        }
+    }
+
+    private void Remove(ManualTimer timer)
+    {
+        lock (_gate)
+        {
+            _timers.Remove(timer);
+        }
+    }
+
+    private sealed class ManualTimer(ManualTime time, Action run) : ITimer
+    {
+        private long _due = long.MaxValue;
+        private TimeSpan _period;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            _period = period;
+            Interlocked.Exchange(
+                ref _due, dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : time.GetTimestamp() + dueTime.Ticks);
+            return true;
+        }
+
+        public void RunIfDue(long now)
+        {
+            if (Interlocked.Read(ref _due) > now)
+            {
+                return;
+            }
+
+            Interlocked.Exchange(
+                ref _due, _period == Timeout.InfiniteTimeSpan || _period == TimeSpan.Zero ? long.MaxValue : now + _period.Ticks);
+            run();
+        }
+
+        public void Dispose() => time.Remove(this);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
+}
