@@ -18,13 +18,6 @@ internal static class ExecutionLimits
     /// <value>Characters of path and query on REGIONAL APIs.</value>
     public const int RegionalUrlLength = 10_240;
 
-    /// <summary>Longest time one match of a selection pattern may take; only patterns that need backtracking can.</summary>
-    /// <remarks>Ours: AWS names no bound. A pattern that exceeds it counts as not matching and is logged.</remarks>
-    public static readonly TimeSpan PatternMatch = TimeSpan.FromMilliseconds(100);
-
     /// <value>Nested objects or arrays that the lenient reader of MOCK status documents follows. Ours.</value>
     public const int LenientDepth = 32;
-
-    /// <value>Bytes of a pooled buffer beyond which it is not kept. Ours.</value>
-    public const int PooledBufferBytes = 1024 * 1024;
 }

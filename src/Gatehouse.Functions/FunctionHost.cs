@@ -76,7 +76,9 @@ public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
     /// <summary>The interpreters of this machine.</summary>
     public RuntimeInventory Runtimes { get; }
 
-    /// <summary>Writes the runtime clients, clears what a killed server left behind, and begins to look after processes.</summary>
+    /// <summary>
+    /// Writes the runtime clients, clears what a killed server left behind, and begins to look after processes.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Task.Run(Prepare, cancellationToken);
@@ -138,7 +140,8 @@ public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
         {
             // Named by the process that owns them; only those of dead servers go.
             var owner = Path.GetFileName(folder).Split('-')[0];
-            if (!int.TryParse(owner, CultureInfo.InvariantCulture, out var processId) || !ProcessSignals.Exists(processId))
+            if (!int.TryParse(owner, CultureInfo.InvariantCulture, out var processId)
+                || !ProcessSignals.Exists(processId))
             {
                 Delete(folder);
             }

@@ -3,23 +3,30 @@ namespace Gatehouse.Functions;
 /// <summary>Bounds of the function host. What has no other source is ours.</summary>
 internal static class FunctionHostLimits
 {
-    /// <value>Bytes of one log line; a longer one is cut into several. Source: CloudWatch Logs quotas, event size.</value>
+    /// <value>
+    /// Bytes of one log line; a longer one is cut into several. Source: CloudWatch Logs quotas, event size.
+    /// </value>
     public const int LogLineBytes = 256 << 10;
 
     /// <value>File descriptors of a function. Source: deployment-and-tools §6.5, concurrency numbers.</value>
     public const int FileDescriptors = 1024;
 
-    /// <summary>A runtime that has answered asks for work again within microseconds; only after this a process is added.</summary>
+    /// <summary>
+    /// A runtime that has answered asks for work again within microseconds; only after this a process is added.
+    /// </summary>
     public static readonly TimeSpan ReturnPatience = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Longest wait for what a function printed before it answered.</summary>
-    public static readonly TimeSpan LogPatience = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// Longest wait for what a function printed before it answered. It is in the pipe already, so this is only met on a
+    /// machine under great load, or once by a process that sends its output elsewhere: that one is not believed again.
+    /// </summary>
+    public static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>For runtimes that do not say how much they printed, when the caller wants the log's tail.</summary>
     public static readonly TimeSpan ForeignLogPatience = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Longest wait for the last words of a process that has ended.</summary>
-    public static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>Longest wait for a killed process to be gone.</summary>
     public static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(2);

@@ -6,14 +6,17 @@ public sealed record FunctionHostOptions
     /// <summary>The server's data directory; the host keeps to its folder <c>functions</c>.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Processes of all functions at once. When all are busy, calls wait shortly and are then throttled.</summary>
+    /// <summary>
+    /// Processes of all functions at once. When all are busy, calls wait shortly and are then throttled.
+    /// </summary>
     /// <value>Default: ten per processor, at most AWS's account limit of 1,000.</value>
     public int MaxSandboxes { get; init; } =
         Math.Min(Model.Functions.FunctionLimits.AccountConcurrency, 10 * Environment.ProcessorCount);
 
     /// <summary>Calls of one function that may wait for a process while the host is at its limit.</summary>
     /// <value>Default 1,000. 0 throttles at once, as Lambda does.</value>
-    /// <remarks>Differs from AWS: Lambda has no such queue; one machine has far fewer processes than Lambda, so a burst that
+    /// <remarks>Differs from AWS: Lambda has no such queue; one machine has far fewer processes than Lambda, so a burst
+    /// that
     /// Lambda would serve waits here for a moment. A function with reserved concurrency never queues.</remarks>
     public int QueueLength { get; init; } = 1_000;
 
@@ -30,10 +33,12 @@ public sealed record FunctionHostOptions
 
     /// <summary>Where interpreters are looked for, and the functions' <c>PATH</c>.</summary>
     /// <value>Default: the server's own <c>PATH</c>.</value>
-    public string SearchPath { get; init; } = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
+    public string SearchPath { get; init; } =
+        Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
 
     /// <summary>
-    /// Asked when a process starts; becomes <c>AWS_ENDPOINT_URL</c>, so that the SDK calls of functions stay here. A function's
+    /// Asked when a process starts; becomes <c>AWS_ENDPOINT_URL</c>, so that the SDK calls of functions stay here. A
+    /// function's
     /// own environment may set another.
     /// </summary>
     public Func<string?>? EndpointUrl { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Gatehouse.Execution.Mapping;
+using Gatehouse.Languages.Java;
 using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Execution.Compilation;
@@ -67,7 +68,7 @@ internal sealed class MappingCompiler(StageContext context)
             : new TemplateSet(
             [
                 .. templates.Select(entry => new TemplateEntry(
-                    entry.Key, entry.Value is null ? null : CompiledTemplate.Compile(entry.Value, context.Variables))),
+                    entry.Key, entry.Value is null ? null : CompiledTemplate.Compile(entry.Value, context.TemplateVariables))),
             ]);
 
     /// <returns><see langword="false"/> with the reason when a response cannot be understood.</returns>
@@ -117,7 +118,7 @@ internal sealed class MappingCompiler(StageContext context)
                 ? null
                 : SelectionPattern.Compile(document.SelectionPattern);
         }
-        catch (ArgumentException exception)
+        catch (JavaRegexException exception)
         {
             error = $"the selection pattern {document.SelectionPattern} is no regular expression: {exception.Message}";
             return null;

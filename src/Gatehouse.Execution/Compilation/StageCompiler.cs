@@ -4,6 +4,7 @@ using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Rest.Steps;
 using Gatehouse.Execution.Routing;
+using Gatehouse.Languages.Json;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
 
@@ -24,6 +25,7 @@ internal sealed class StageCompiler(IntegrationServices services)
             Stage = stage,
             Definition = definition,
             Variables = variables,
+            TemplateVariables = ForTemplates(variables),
             Expressions = expressions,
             BinaryMediaTypes = new BinaryMediaTypes(definition.Api.BinaryMediaTypes ?? []),
         };
@@ -79,6 +81,17 @@ internal sealed class StageCompiler(IntegrationServices services)
         }
 
         return routes.Build();
+    }
+
+    private static JsonMap ForTemplates(FrozenDictionary<string, string> variables)
+    {
+        var map = new JsonMap(variables.Count);
+        foreach (var (name, value) in variables)
+        {
+            map.Put(name, value);
+        }
+
+        return map.Freeze();
     }
 
     private static string PathOf(ResourceDocument resource, Dictionary<string, ResourceDocument> byId)

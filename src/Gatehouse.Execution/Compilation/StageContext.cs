@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
+using Gatehouse.Languages.Json;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
 
@@ -18,6 +19,9 @@ internal sealed class StageContext
     public required RestApiDefinition Definition { get; init; }
 
     public required FrozenDictionary<string, string> Variables { get; init; }
+
+    /// <summary>The variables as templates see them; frozen, so that all requests share it.</summary>
+    public required JsonMap TemplateVariables { get; init; }
 
     public required ValueExpressionCompiler Expressions { get; init; }
 

@@ -39,7 +39,11 @@ internal static class ContextVariables
         ["stage"] = static (in s) => s.Request.Stage.StageName,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static IEnumerable<string> Names => Readers.Keys;
+    private static readonly FrozenSet<string> Groups =
+        FrozenSet.Create(StringComparer.Ordinal, "authorizer", "authorizer.claims", "error", "identity", "identity.clientCert");
+
+    /// <summary>Prints as nothing and has variables below it, such as <c>identity</c>.</summary>
+    public static bool IsGroup(string path) => Groups.Contains(path);
 
     /// <returns>The reader, or <see langword="null"/> when the variable is never set.</returns>
     public static ContextReader? Find(string path) => Readers.GetValueOrDefault(path);

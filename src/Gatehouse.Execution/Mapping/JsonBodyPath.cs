@@ -81,7 +81,7 @@ internal sealed class JsonBodyPath
         try
         {
             var unfolded = new JsonMap(map.Count);
-            foreach (var (key, value) in map)
+            foreach (var (key, value) in map.Entries)
             {
                 unfolded.Put(key, key is ErrorMessage ? JsonReading.Parse(text) : value);
             }

@@ -1,5 +1,6 @@
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Rest;
+using Gatehouse.Languages.Json;
 
 namespace Gatehouse.Execution.Mapping;
 
@@ -43,10 +44,11 @@ internal sealed class RequestMapping(
 
         toBackend.Body = input;
         call.ToBackend = toBackend;
-        return selected?.Template is { } template ? Transform(call, template, input) : StepResult.Continue;
+        return selected?.Template is { } template ? Transform(call, template, form, input) : StepResult.Continue;
     }
 
-    private static StepResult Transform(RestCall call, CompiledTemplate template, ReadOnlyMemory<byte> input)
+    private static StepResult Transform(
+        RestCall call, CompiledTemplate template, PayloadForm form, ReadOnlyMemory<byte> input)
     {
         call.ToBackend.IsTransformed = true;
         if (template.Constant is { } constant)
@@ -57,44 +59,18 @@ internal sealed class RequestMapping(
 
         var output = new PooledBytes(Math.Max(256, input.Length));
         call.Own(output);
-        var result = template.Render(call, TemplatePhase.Request, input, output);
-        if (result.Fault is not null)
+        var body = form == PayloadForm.AsIs ? call.BodyJson : new JsonBody(input);
+        var result = template.Render(call, TemplatePhase.Request, body, output);
+        if (result.Fault is null)
         {
-            return result;
+            call.ToBackend.Body = output.Written;
+            if (call.Overrides is { } overrides)
+            {
+                OverrideValues.ApplyTo(call.ToBackend, overrides);
+            }
         }
 
-        call.ToBackend.Body = output.Written;
-        return ApplyOverrides(call);
-    }
-
-    private static StepResult ApplyOverrides(RestCall call)
-    {
-        if (call.Overrides is not { } overrides)
-        {
-            return StepResult.Continue;
-        }
-
-        if (overrides.AssignedTwice is { } twice)
-        {
-            return new StepResult(GatewayFaults.InternalError, $"The template assigns {twice} more than once");
-        }
-
-        foreach (var (name, value) in overrides.RequestHeaders)
-        {
-            call.ToBackend.SetHeader(name, value);
-        }
-
-        foreach (var (name, value) in overrides.RequestQuery)
-        {
-            call.ToBackend.SetQuery(name, value);
-        }
-
-        foreach (var (name, value) in overrides.RequestPath)
-        {
-            call.ToBackend.Path[name] = value.ToString();
-        }
-
-        return StepResult.Continue;
+        return result;
     }
 
     private bool MayPass() => passthrough switch

@@ -1,6 +1,8 @@
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Rest.Headers;
+using Gatehouse.Languages.Java;
+using Gatehouse.Languages.Json;
 using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Execution.Mapping;
@@ -54,7 +56,8 @@ internal sealed class ResponsePlan
         {
             var isRawBinary = types.IsDefined && form != PayloadForm.EncodeBase64
                 && types.Matches(MediaType.OfContentType(contentType));
-            var rendered = Render(call, compiled, input, isRawBinary, out body);
+            var json = form == PayloadForm.AsIs ? answer.BodyJson : new JsonBody(input);
+            var rendered = Render(call, compiled, json, isRawBinary, out body);
             if (rendered.Fault is not null)
             {
                 return rendered;
@@ -103,7 +106,7 @@ internal sealed class ResponsePlan
     }
 
     private static StepResult Render(
-        RestCall call, CompiledTemplate template, ReadOnlyMemory<byte> input, bool isRawBinary, out ReadOnlyMemory<byte> body)
+        RestCall call, CompiledTemplate template, JsonBody input, bool isRawBinary, out ReadOnlyMemory<byte> body)
     {
         body = template.Constant ?? default;
         if (template.Constant is not null)
@@ -118,7 +121,7 @@ internal sealed class ResponsePlan
                 "Execution failed due to configuration error: Unable to transform response");
         }
 
-        var output = new PooledBytes(Math.Max(256, input.Length));
+        var output = new PooledBytes(Math.Max(256, input.Utf8.Length));
         call.Own(output);
         var result = template.Render(call, TemplatePhase.Response, input, output);
         body = output.Written;
@@ -145,18 +148,14 @@ internal sealed class ResponsePlan
         var status = Status;
         if (call.Overrides is { } overrides)
         {
-            if (overrides.AssignedTwice is { } twice)
+            status = OverrideValues.Status(overrides) ?? status;
+            foreach (var (key, value) in overrides.ResponseHeaders.Entries)
             {
-                return new StepResult(GatewayFaults.InternalError, $"The template assigns {twice} more than once");
-            }
-
-            status = overrides.ResponseStatus ?? status;
-            foreach (var (name, values) in overrides.ResponseHeaders)
-            {
+                var name = JavaText.Of(key);
                 headers.RemoveAll(h => h.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
-                foreach (var value in values)
+                foreach (var text in OverrideValues.Texts(value))
                 {
-                    AddHeader(headers, name, value, ref contentType);
+                    AddHeader(headers, name, text, ref contentType);
                 }
             }
         }

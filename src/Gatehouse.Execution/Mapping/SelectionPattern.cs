@@ -1,45 +1,29 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
+using Gatehouse.Languages.Java;
 
 namespace Gatehouse.Execution.Mapping;
 
 /// <summary>
 /// A selection pattern: a Java regular expression matched against the whole value, in which <c>.</c> does not match a
-/// newline (sheet §5.7). Compiled at publish.
+/// newline (sheet §5.7). Compiled at publish; non-backtracking where the pattern allows it, bounded in time otherwise.
 /// </summary>
 internal sealed class SelectionPattern
 {
-    private const RegexOptions Options = RegexOptions.CultureInvariant;
+    private static readonly SearchValues<char> Metacharacters = SearchValues.Create(@"\^$.|?*+()[]{}");
 
     private readonly string? _literal;
-    private readonly Regex? _regex;
+    private readonly JavaRegex? _regex;
 
-    private SelectionPattern(string? literal, Regex? regex)
+    private SelectionPattern(string? literal, JavaRegex? regex)
     {
         _literal = literal;
         _regex = regex;
     }
 
-    /// <exception cref="ArgumentException">The text is no regular expression.</exception>
-    public static SelectionPattern Compile(string pattern)
-    {
-        if (Regex.Escape(pattern) == pattern)
-        {
-            return new SelectionPattern(pattern, null);
-        }
-
-        var whole = $@"\A(?:{pattern})\z";
-        try
-        {
-            // Linear in the value's length, whatever the pattern: a backend's text cannot make it run away.
-            return new SelectionPattern(
-                null, new Regex(whole, Options | RegexOptions.NonBacktracking, ExecutionLimits.PatternMatch));
-        }
-        catch (NotSupportedException)
-        {
-            // Lookarounds and backreferences need the backtracking engine; the time limit bounds it.
-            return new SelectionPattern(null, new Regex(whole, Options, ExecutionLimits.PatternMatch));
-        }
-    }
+    /// <exception cref="JavaRegexException">The text is no regular expression.</exception>
+    public static SelectionPattern Compile(string pattern) => pattern.AsSpan().IndexOfAny(Metacharacters) < 0
+        ? new SelectionPattern(pattern, null)
+        : new SelectionPattern(null, JavaRegex.Get(pattern));
 
     /// <returns><see langword="false"/> also when the match took longer than its limit.</returns>
     public bool IsMatch(string value)
@@ -51,9 +35,9 @@ internal sealed class SelectionPattern
 
         try
         {
-            return _regex.IsMatch(value);
+            return _regex.IsFullMatch(value);
         }
-        catch (RegexMatchTimeoutException)
+        catch (JavaRegexException)
         {
             return false;
         }

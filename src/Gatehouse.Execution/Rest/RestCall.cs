@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Gatehouse.Execution.Mapping;
 using Gatehouse.Languages.Json;
+using Gatehouse.Languages.Vtl.Objects;
 
 namespace Gatehouse.Execution.Rest;
 

@@ -189,6 +189,8 @@ internal sealed class RestPlane(
         var result = await stream.CopyToAsync(http.Response.BodyWriter, call.Aborted);
         if (result.Fault is null)
         {
+            // Kestrel sends the last piece of a body of known length only when it is flushed (seen: the client waits).
+            await http.Response.BodyWriter.FlushAsync(call.Aborted);
             recorder.Record(call.Request, call, answer.Status, null, null);
             return;
         }

@@ -16,7 +16,9 @@ internal sealed class FunctionCatalog(Func<FunctionDocument, FunctionName, Funct
 
     private readonly ConcurrentDictionary<DocumentKey, FunctionPool> _pools = [];
 
-    /// <summary>Called with the package keys in use when the first state is loaded, before anything is invoked.</summary>
+    /// <summary>
+    /// Called with the package keys in use when the first state is loaded, before anything is invoked.
+    /// </summary>
     public Func<IReadOnlySet<string>, Task>? Loaded { get; init; }
 
     public FunctionPool? Find(in FunctionName function)
@@ -73,7 +75,8 @@ internal sealed class FunctionCatalog(Func<FunctionDocument, FunctionName, Funct
         else
         {
             // New before old: calls that come now start on the new code while the old finishes what it has.
-            var function = new FunctionName(key.Scope.Account, key.Scope.Region, document.FunctionName, document.Version);
+            var function = new FunctionName(
+                key.Scope.Account, key.Scope.Region, document.FunctionName, document.Version);
             _pools[key] = createPool(document, function);
             old?.Retire();
         }

@@ -25,7 +25,8 @@ internal sealed partial class FunctionPool
 
     /// <summary>Starts as many processes as calls wait for, within the limits.</summary>
     /// <param name="isPatient">
-    /// Counts on processes that have just answered to be back at once: starting another would cost far more than the wait.
+    /// Counts on processes that have just answered to be back at once: starting another would cost far more than the
+    /// wait.
     /// </param>
     private void Grow(bool isPatient)
     {
@@ -99,7 +100,11 @@ internal sealed partial class FunctionPool
         {
             // Ours: no call may wait for a start that will never end.
             _workshop.Logger.StartCrashed(_function.Arn, e);
-            failure = new SandboxFailure { Kind = SandboxFailureKind.Host, Reason = "The process could not be started." };
+            failure = new SandboxFailure
+            {
+                Kind = SandboxFailureKind.Host,
+                Reason = "The process could not be started.",
+            };
         }
 
         if (failure is null)
@@ -112,7 +117,9 @@ internal sealed partial class FunctionPool
         }
     }
 
-    /// <summary>An init that fails is repeated once, under the function's own timeout (deployment-and-tools §6.6, point 2).</summary>
+    /// <summary>
+    /// An init that fails is repeated once, under the function's own timeout (deployment-and-tools §6.6, point 2).
+    /// </summary>
     private async Task<(Sandbox, SandboxFailure?)> StartAsync(SandboxPlan plan)
     {
         var sandbox = Create(plan);
@@ -175,7 +182,9 @@ internal sealed partial class FunctionPool
         }
     }
 
-    /// <summary>A start in vain fails one call: the one that waited longest. What the host cannot do fails them all.</summary>
+    /// <summary>
+    /// A start in vain fails one call: the one that waited longest. What the host cannot do fails them all.
+    /// </summary>
     private void Fail(Sandbox? sandbox, SandboxFailure failure)
     {
         var failed = new List<Invocation>();
@@ -245,7 +254,9 @@ internal sealed partial class FunctionPool
         Grow(isPatient: false);
     }
 
-    /// <summary>Looks again soon while a returning process is waited for, otherwise when the first call has waited enough.</summary>
+    /// <summary>
+    /// Looks again soon while a returning process is waited for, otherwise when the first call has waited enough.
+    /// </summary>
     private void ArmTimerNeedsLock()
     {
         var isSoon = _finishing > 0;

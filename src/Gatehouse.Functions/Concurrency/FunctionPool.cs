@@ -5,8 +5,10 @@ namespace Gatehouse.Functions.Concurrency;
 
 /// <summary>The sandboxes of one function version, and the calls that wait for one.</summary>
 /// <remarks>
-/// Idle sandboxes are used last in, first out, so that those not needed grow old and are stopped. A call that finds none
-/// waits; as many processes are started as calls wait, and whichever is ready first, new or returning, takes the call that
+/// Idle sandboxes are used last in, first out, so that those not needed grow old and are stopped. A call that finds
+/// none
+/// waits; as many processes are started as calls wait, and whichever is ready first, new or returning, takes the call
+/// that
 /// waited longest. The lock is never held while anything is started, written or told.
 /// </remarks>
 internal sealed partial class FunctionPool : ISandboxPool

@@ -48,7 +48,8 @@ internal sealed class SandboxBudget(int limit)
     public void AddHungry(FunctionPool pool) => _hungry.Enqueue(pool);
 
     /// <summary>
-    /// Stops the process that has been idle for longest, whosever it is: without this, functions of yesterday would keep
+    /// Stops the process that has been idle for longest, whosever it is: without this, functions of yesterday would
+    /// keep
     /// today's from running.
     /// </summary>
     public bool TryEvictIdle()

@@ -9,7 +9,8 @@ internal static class PackagePath
     /// <exception cref="PackageException">The name leaves the package or is no path.</exception>
     public static string Normalize(string entryName)
     {
-        if (entryName.Contains('\0', StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(entryName) > PackageLimits.PathBytes)
+        if (entryName.Contains('\0', StringComparison.Ordinal)
+            || Encoding.UTF8.GetByteCount(entryName) > PackageLimits.PathBytes)
         {
             throw new PackageException("An entry of the package has a name that is no path.");
         }
@@ -32,7 +33,8 @@ internal static class PackagePath
 
     /// <summary>Checks that a symbolic link stays inside, whatever other links it passes through.</summary>
     /// <remarks>
-    /// Only leading <c>..</c> parts are allowed: they climb real folders, since no entry is written through a link. A <c>..</c>
+    /// Only leading <c>..</c> parts are allowed: they climb real folders, since no entry is written through a link. A
+    /// <c>..</c>
     /// behind a name might climb from wherever another link leads.
     /// </remarks>
     public static void CheckLink(string linkPath, string target)

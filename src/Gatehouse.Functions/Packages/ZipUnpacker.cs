@@ -6,7 +6,8 @@ namespace Gatehouse.Functions.Packages;
 
 /// <summary>Unpacks a zip that nobody vouches for into an empty folder.</summary>
 /// <remarks>
-/// Blocking on purpose: reading a deflate stream is CPU work, and the files are written once per package, on a pool thread.
+/// Blocking on purpose: reading a deflate stream is CPU work, and the files are written once per package, on a pool
+/// thread.
 /// Sizes are counted as they are written; what the zip claims about itself is not believed.
 /// </remarks>
 internal static class ZipUnpacker
@@ -146,7 +147,8 @@ internal static class ZipUnpacker
                 written += read;
                 if (written > limit)
                 {
-                    throw new PackageException($"Unzipped size must be smaller than {PackageLimits.UnzippedBytes} bytes");
+                    throw new PackageException(
+                        $"Unzipped size must be smaller than {PackageLimits.UnzippedBytes} bytes");
                 }
 
                 file.Write(buffer.AsSpan(0, read));

@@ -42,10 +42,14 @@ internal sealed class RequestHead
 
     public string? ResponseMode { get; private set; }
 
-    /// <summary>Our own clients' hint: bytes they have printed so far, so that the log ends before END is written.</summary>
+    /// <summary>
+    /// Our own clients' hint: bytes they have printed so far, so that the log ends before END is written.
+    /// </summary>
     public long? LogBytes { get; private set; }
 
-    /// <summary>A browser sent it: no page may talk to a function's Runtime API, whatever name resolves to it.</summary>
+    /// <summary>
+    /// A browser sent it: no page may talk to a function's Runtime API, whatever name resolves to it.
+    /// </summary>
     public bool IsFromBrowser { get; private set; }
 
     /// <param name="head">The head with its closing empty line.</param>
@@ -64,7 +68,8 @@ internal sealed class RequestHead
         for (var count = 0; !rest.StartsWith("\r\n"u8); count++)
         {
             lineEnd = rest.IndexOf("\r\n"u8);
-            if (lineEnd < 0 || count == RuntimeApiLimits.HeaderCount || !result.ReadHeader(rest[..lineEnd], ref hasLength))
+            if (lineEnd < 0 || count == RuntimeApiLimits.HeaderCount
+                || !result.ReadHeader(rest[..lineEnd], ref hasLength))
             {
                 return null;
             }

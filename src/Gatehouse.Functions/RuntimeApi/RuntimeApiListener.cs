@@ -5,7 +5,8 @@ namespace Gatehouse.Functions.RuntimeApi;
 
 /// <summary>The Runtime API of one sandbox: a loopback port of its own.</summary>
 /// <remarks>
-/// A port per sandbox and no path prefix, because AWS's clients split <c>AWS_LAMBDA_RUNTIME_API</c> at its colon (Node.js) or
+/// A port per sandbox and no path prefix, because AWS's clients split <c>AWS_LAMBDA_RUNTIME_API</c> at its colon
+/// (Node.js) or
 /// hand it to a host-and-port parser (Python, Rust): a path in it would break them. The kernel picks the port.
 /// </remarks>
 internal sealed class RuntimeApiListener : IAsyncDisposable

@@ -43,7 +43,9 @@ internal sealed class RuntimeConnection(Socket socket, RuntimeSession session) :
         }
     }
 
-    /// <summary>Sends an event as the answer to <c>next</c>; returns before it is sent when the socket is full.</summary>
+    /// <summary>
+    /// Sends an event as the answer to <c>next</c>; returns before it is sent when the socket is full.
+    /// </summary>
     public void Deliver(RuntimeEvent runtimeEvent, IRuntimeOwner owner) => _ = DeliverAsync(runtimeEvent, owner);
 
     public void Dispose()

@@ -12,7 +12,8 @@ internal static class RuntimeReplies
 
     public static readonly byte[] Continue = "HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray();
 
-    public static readonly byte[] NotFound = Build(404, "Not Found", "404 page not found\n", "text/plain; charset=utf-8");
+    public static readonly byte[] NotFound = Build(
+        404, "Not Found", "404 page not found\n", "text/plain; charset=utf-8");
 
     public static readonly byte[] WrongMethod = Build(405, "Method Not Allowed", "");
 
@@ -22,7 +23,8 @@ internal static class RuntimeReplies
     public static readonly byte[] BadRequest = Error(
         400, "Bad Request", "TruncatedHTTPRequest", "HTTP request detected as truncated", isClosing: true);
 
-    public static readonly byte[] InvalidRequestId = Error(400, "Bad Request", "InvalidRequestID", "Invalid request ID");
+    public static readonly byte[] InvalidRequestId = Error(
+        400, "Bad Request", "InvalidRequestID", "Invalid request ID");
 
     public static readonly byte[] InvalidResponseMode = Error(
         400, "Bad Request", "InvalidFunctionResponseMode", "Invalid function response mode");
@@ -51,7 +53,11 @@ internal static class RuntimeReplies
     };
 
     private static byte[] Error(int status, string phrase, string type, string message, bool isClosing = false) =>
-        Build(status, phrase, $$"""{"errorMessage":"{{message}}","errorType":"{{type}}"}""" + "\n", isClosing: isClosing);
+        Build(
+            status,
+            phrase,
+            $$"""{"errorMessage":"{{message}}","errorType":"{{type}}"}""" + "\n",
+            isClosing: isClosing);
 
     private static byte[] Build(
         int status, string phrase, string body, string contentType = "application/json", bool isClosing = false) =>

@@ -48,7 +48,9 @@ internal interface IRuntimeOwner
     void DeliveryFailed();
 }
 
-/// <summary>The state machine of one sandbox's Runtime API (deployment-and-tools §6.3), shared by its connections.</summary>
+/// <summary>
+/// The state machine of one sandbox's Runtime API (deployment-and-tools §6.3), shared by its connections.
+/// </summary>
 internal sealed class RuntimeSession(IRuntimeOwner owner)
 {
     private readonly Lock _gate = new();

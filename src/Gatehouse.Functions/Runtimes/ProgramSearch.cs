@@ -21,5 +21,7 @@ internal static class ProgramSearch
     }
 
     public static bool IsExecutable(string path) =>
-        File.Exists(path) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None;
+        File.Exists(path)
+        && !OperatingSystem.IsWindows()
+        && (File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None;
 }

@@ -8,5 +8,6 @@ internal static class RuntimeFamily
     public static bool IsPython(string runtime) => runtime.StartsWith("python3", StringComparison.Ordinal);
 
     public static bool IsProvided(string runtime) =>
-        runtime.Equals("provided", StringComparison.Ordinal) || runtime.StartsWith("provided.", StringComparison.Ordinal);
+        runtime.Equals("provided", StringComparison.Ordinal)
+        || runtime.StartsWith("provided.", StringComparison.Ordinal);
 }

@@ -28,7 +28,9 @@ public sealed partial class RuntimeInventory
         new RuntimeInterpreter("provided", null, null, null),
     ];
 
-    /// <summary>Finds what runs a runtime identifier such as <c>nodejs22.x</c>, <c>python3.12</c> or <c>provided.al2023</c>.</summary>
+    /// <summary>
+    /// Finds what runs a runtime identifier such as <c>nodejs22.x</c>, <c>python3.12</c> or <c>provided.al2023</c>.
+    /// </summary>
     public async ValueTask<RuntimeInterpreter> FindAsync(string runtime, CancellationToken cancellationToken)
     {
         if (RuntimeFamily.IsProvided(runtime))
@@ -40,7 +42,10 @@ public sealed partial class RuntimeInventory
         if (family is null)
         {
             return new RuntimeInterpreter(
-                runtime, null, null, $"The runtime '{runtime}' is not served by this host; use nodejs*, python3* or provided*.");
+                runtime,
+                null,
+                null,
+                $"The runtime '{runtime}' is not served by this host; use nodejs*, python3* or provided*.");
         }
 
         // The exact version where it is installed by its own name (python3.12), else whatever serves the family.
@@ -70,20 +75,23 @@ public sealed partial class RuntimeInventory
 
     private async Task<RuntimeInterpreter> ProbeNodeAsync()
     {
-        const string missing = "Node.js was not found: install it (Debian: apt install nodejs) or put 'node' on the PATH.";
+        const string missing =
+            "Node.js was not found: install it (Debian: apt install nodejs) or put 'node' on the PATH.";
         if (ProgramSearch.Find("node", _searchPath) is not { } path)
         {
             return new RuntimeInterpreter("nodejs", null, null, missing);
         }
 
-        // Version managers put scripts on the PATH that choose a version at every start; the program itself starts faster.
+        // Version managers put scripts on the PATH that choose a version at every start; the program itself starts
+        // faster.
         var lines = await AskAsync(path, ["-p", "process.version + '\\n' + process.execPath"]);
         return Describe("nodejs", path, lines, missing);
     }
 
     private async Task<RuntimeInterpreter> ProbePythonAsync(string name)
     {
-        const string missing = "Python was not found: install it (Debian: apt install python3) or put 'python3' on the PATH.";
+        const string missing =
+            "Python was not found: install it (Debian: apt install python3) or put 'python3' on the PATH.";
         if (ProgramSearch.Find(name == "python" ? "python3" : name, _searchPath) is not { } path)
         {
             return new RuntimeInterpreter("python", null, null, missing);

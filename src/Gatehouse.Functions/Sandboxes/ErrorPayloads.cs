@@ -10,7 +10,9 @@ internal static class ErrorPayloads
 {
     public const string ExitErrorType = "Runtime.ExitError";
 
-    /// <summary>The newer of the two forms that §6.7 lists (unconfirmed there): it names its type, as all others do.</summary>
+    /// <summary>
+    /// The newer of the two forms that §6.7 lists (unconfirmed there): it names its type, as all others do.
+    /// </summary>
     public static byte[] TimedOut(string requestId, TimeSpan limit) => Build(
         "Sandbox.Timedout",
         string.Create(

@@ -6,7 +6,9 @@ internal interface ISandboxPool
     /// <summary>It has finished an invocation and asked for the next.</summary>
     void Available(Sandbox sandbox);
 
-    /// <summary>It has finished an invocation but has not asked for the next yet. Called under the sandbox's lock.</summary>
+    /// <summary>
+    /// It has finished an invocation but has not asked for the next yet. Called under the sandbox's lock.
+    /// </summary>
     void Finishing(Sandbox sandbox);
 
     /// <summary>Its process is gone.</summary>

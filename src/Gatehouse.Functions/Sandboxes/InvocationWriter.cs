@@ -42,7 +42,8 @@ internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimePro
                 ExecutedVersion = plan.Document.Version,
                 LogTail = tail,
             },
-            RuntimeAnswerKind.Oversized => Failed(ErrorPayloads.TooLarge(answer.Size), tail, "The answer is too large."),
+            RuntimeAnswerKind.Oversized =>
+                Failed(ErrorPayloads.TooLarge(answer.Size), tail, "The answer is too large."),
             _ => Failed(answer.Payload, tail, $"The function failed: {answer.ErrorType ?? "Unhandled"}."),
         };
     }
@@ -64,8 +65,9 @@ internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimePro
         switch (failure.Kind)
         {
             case SandboxFailureKind.InitError:
-                var tail = End(call, elapsed, $"error\tError Type: {failure.ErrorType ?? "Runtime.Unknown"}");
-                return Failed(failure.Payload, tail, $"The function's init failed: {failure.ErrorType ?? "Unhandled"}.");
+                var type = failure.ErrorType ?? "Runtime.Unknown";
+                var tail = End(call, elapsed, $"error\tError Type: {type}");
+                return Failed(failure.Payload, tail, $"The function's init failed: {type}.");
             case SandboxFailureKind.TimedOut:
                 log.Write(PlatformLines.TimedOut(time.GetUtcNow(), id, failure.Limit));
                 tail = End(call, elapsed, "timeout");

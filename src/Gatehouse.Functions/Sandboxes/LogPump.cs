@@ -4,7 +4,8 @@ namespace Gatehouse.Functions.Sandboxes;
 
 /// <summary>Turns a process's output into log lines.</summary>
 /// <remarks>
-/// A carriage return inside a line is a line feed inside one log event: that is how our clients (as Lambda's own do) keep a
+/// A carriage return inside a line is a line feed inside one log event: that is how our clients (as Lambda's own do)
+/// keep a
 /// multi-line message together.
 /// </remarks>
 internal sealed class LogPump
@@ -20,6 +21,7 @@ internal sealed class LogPump
     private long _bytesRead;
     private long _awaited = long.MaxValue;
     private TaskCompletionSource? _reached;
+    private bool _isDistrusted;
 
     public LogPump(Stream output, SandboxLog log, TimeProvider time)
     {
@@ -32,7 +34,8 @@ internal sealed class LogPump
     /// <summary>All that was printed has been written to the log, and nobody is left who could print.</summary>
     public Task Ended { get; }
 
-    public bool HasRead(long bytes) => Volatile.Read(ref _bytesRead) >= bytes;
+    /// <summary>So much has become log lines, or it is not worth waiting for it.</summary>
+    public bool HasRead(long bytes) => Volatile.Read(ref _bytesRead) >= bytes || Volatile.Read(ref _isDistrusted);
 
     /// <summary>Waits until so much of the output has become log lines, or for as long as the limit.</summary>
     public async Task WaitForAsync(long bytes, TimeSpan limit)
@@ -50,7 +53,7 @@ internal sealed class LogPump
             reached = _reached.Task;
         }
 
-        await WaitAsync(reached, limit);
+        Volatile.Write(ref _isDistrusted, !await WaitAsync(reached, limit));
     }
 
     public Task DrainAsync(TimeSpan limit) => WaitAsync(Ended, limit);
@@ -64,15 +67,17 @@ internal sealed class LogPump
         }
     }
 
-    private async Task WaitAsync(Task task, TimeSpan limit)
+    /// <returns><see langword="false"/> at the limit: lines that come later still reach the log, after END.</returns>
+    private async Task<bool> WaitAsync(Task task, TimeSpan limit)
     {
         try
         {
             await task.WaitAsync(limit, _time);
+            return true;
         }
         catch (TimeoutException)
         {
-            // Lines that come later still reach the log, after END.
+            return false;
         }
     }
 

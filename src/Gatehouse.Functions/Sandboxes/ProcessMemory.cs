@@ -10,12 +10,14 @@ internal static class ProcessMemory
     {
         try
         {
-            foreach (var line in File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/status")))
+            var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/status");
+            foreach (var line in File.ReadLines(path))
             {
                 if (line.StartsWith("VmHWM:", StringComparison.Ordinal))
                 {
                     var digits = line["VmHWM:".Length..].Trim().Split(' ')[0];
-                    return int.TryParse(digits, CultureInfo.InvariantCulture, out var kibi) ? (kibi + 1023) / 1024 : null;
+                    return int.TryParse(digits, CultureInfo.InvariantCulture, out var kibi)
+                        ? (kibi + 1023) / 1024 : null;
                 }
             }
         }

@@ -5,8 +5,10 @@ using Gatehouse.Model.Functions;
 
 namespace Gatehouse.Functions.Sandboxes;
 
-/// <summary>One process of a function with its Runtime API and its log: started once, invoked one call at a time.</summary>
-internal sealed class Sandbox : IRuntimeOwner
+/// <summary>
+/// One process of a function with its Runtime API and its log: started once, invoked one call at a time.
+/// </summary>
+internal sealed partial class Sandbox : IRuntimeOwner
 {
     private readonly Lock _gate = new();
     private readonly SandboxWorkshop _workshop;
@@ -16,7 +18,8 @@ internal sealed class Sandbox : IRuntimeOwner
     private readonly InvocationWriter _writer;
     private readonly ITimer _deadline;
     private readonly long _createdAt;
-    private readonly TaskCompletionSource<SandboxFailure?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SandboxFailure?> _started =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SandboxProcess? _process;
     private LogPump? _pump;
@@ -35,7 +38,8 @@ internal sealed class Sandbox : IRuntimeOwner
         _pool = pool;
         _createdAt = workshop.Time.GetTimestamp();
         _session = new RuntimeSession(this);
-        _log = new SandboxLog(plan.Function, workshop.NewLogStream(plan.Document.Version), workshop.Logs, workshop.Time);
+        var stream = workshop.NewLogStream(plan.Document.Version);
+        _log = new SandboxLog(plan.Function, stream, workshop.Logs, workshop.Time);
         _writer = new InvocationWriter(plan, _log, workshop.Time);
         _deadline = workshop.Time.CreateTimer(
             static state => ((Sandbox)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -52,7 +56,9 @@ internal sealed class Sandbox : IRuntimeOwner
     /// <summary>Completes when process, port and temporary files are gone.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Starts the process and waits until it asks for work. Blocks while the system forks: pool threads only.</summary>
+    /// <summary>
+    /// Starts the process and waits until it asks for work. Blocks while the system forks: pool threads only.
+    /// </summary>
     /// <returns><see langword="null"/> when it is ready.</returns>
     public async Task<SandboxFailure?> StartAsync(TimeSpan limit)
     {
@@ -75,7 +81,8 @@ internal sealed class Sandbox : IRuntimeOwner
             await listener.DisposeAsync();
             await _deadline.DisposeAsync();
             Delete(tmp);
-            return new SandboxFailure { Kind = SandboxFailureKind.Host, Reason = $"The process could not start: {e.Message}" };
+            var reason = $"The process could not start: {e.Message}";
+            return new SandboxFailure { Kind = SandboxFailureKind.Host, Reason = reason };
         }
 
         _pump = new LogPump(_process.Output, _log, _workshop.Time);
@@ -213,10 +220,16 @@ internal sealed class Sandbox : IRuntimeOwner
     private void Finish(Invocation invocation, RuntimeAnswer answer)
     {
         var pump = _pump!;
-        var wait = answer.LogBytes is { } bytes && !pump.HasRead(bytes) ? pump.WaitForAsync(bytes, FunctionHostLimits.LogPatience)
-            : answer.LogBytes is null && invocation.Call.WantsLogTail
-                ? Task.Delay(FunctionHostLimits.ForeignLogPatience, _workshop.Time, CancellationToken.None)
-                : Task.CompletedTask;
+        var wait = Task.CompletedTask;
+        if (answer.LogBytes is { } bytes)
+        {
+            wait = pump.HasRead(bytes) ? wait : pump.WaitForAsync(bytes, FunctionHostLimits.LogPatience);
+        }
+        else if (invocation.Call.WantsLogTail)
+        {
+            wait = Task.Delay(FunctionHostLimits.ForeignLogPatience, _workshop.Time, CancellationToken.None);
+        }
+
         if (wait.IsCompleted)
         {
             Conclude(invocation, answer);
@@ -260,119 +273,5 @@ internal sealed class Sandbox : IRuntimeOwner
         }
 
         invocation.Complete(result);
-    }
-
-    private async Task LiveAsync(SandboxProcess process, LogPump pump, RuntimeApiListener listener, string tmp)
-    {
-        await Task.WhenAny(process.Exited, _abandoned.Task);
-        var hasExited = process.Exited.IsCompleted;
-        var status = hasExited ? await process.Exited : 137;
-        if (hasExited)
-        {
-            await Task.WhenAll(
-                listener.DrainAsync(FunctionHostLimits.DrainLimit), pump.DrainAsync(FunctionHostLimits.DrainLimit));
-        }
-        else
-        {
-            _workshop.Logger.SandboxLingers(Plan.Function.Arn, process.Id);
-        }
-
-        await listener.DisposeAsync();
-        await process.Output.DisposeAsync();
-        await _finishing;
-        Invocation? lost;
-        bool isTimedOut;
-        lock (_gate)
-        {
-            _isDead = true;
-            lost = _current;
-            _current = null;
-            isTimedOut = _isTimedOut;
-        }
-
-        _started.TrySetResult(new SandboxFailure { Kind = SandboxFailureKind.Exited, ExitStatus = status });
-        _workshop.Logger.SandboxEnded(Plan.Function.Arn, process.Id, ErrorPayloads.ExitMessage(status));
-        await _deadline.DisposeAsync();
-        if (hasExited)
-        {
-            process.Dispose();
-        }
-
-        Delete(tmp);
-        var result = lost is null ? null
-            : isTimedOut ? _writer.TimedOut(lost, Plan.Timeout)
-            : _writer.Exited(lost, status);
-        _pool.Gone(this);
-        lost?.Complete(result!);
-    }
-
-    private void Kill()
-    {
-        var process = _process;
-        if (process is not null && !process.Exited.IsCompleted)
-        {
-            process.Kill();
-            _ = GiveUpAsync(process);
-        }
-    }
-
-    private async Task GiveUpAsync(SandboxProcess process)
-    {
-        try
-        {
-            await process.Exited.WaitAsync(FunctionHostLimits.KillLimit, _workshop.Time);
-        }
-        catch (TimeoutException)
-        {
-            // Stuck in the kernel. Its caller gets an answer all the same.
-            _abandoned.TrySetResult();
-        }
-    }
-
-    private void OnTimer()
-    {
-        TimeSpan left;
-        lock (_gate)
-        {
-            if (_current is null || _isDead)
-            {
-                _isArmed = false;
-                return;
-            }
-
-            left = Plan.Timeout - _workshop.Time.GetElapsedTime(_current.StartedAt);
-            _isTimedOut = left <= TimeSpan.Zero;
-            _isStopping |= _isTimedOut;
-        }
-
-        if (left > TimeSpan.Zero)
-        {
-            try
-            {
-                // Rounded up: a timer that fires a hair early would only fire again.
-                _deadline.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
-            }
-            catch (ObjectDisposedException)
-            {
-                // It has just ended by itself.
-            }
-        }
-        else
-        {
-            Kill();
-        }
-    }
-
-    private void Delete(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The next start of the server deletes what is left.
-            _workshop.Logger.LeftoverKept(folder, e);
-        }
     }
 }

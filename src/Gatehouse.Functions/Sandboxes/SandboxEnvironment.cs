@@ -3,11 +3,18 @@ using Gatehouse.Functions.Runtimes;
 
 namespace Gatehouse.Functions.Sandboxes;
 
-/// <summary>A function's environment (deployment-and-tools §6.4). Nothing of the server's own is inherited but PATH.</summary>
+/// <summary>
+/// A function's environment (deployment-and-tools §6.4). Nothing of the server's own is inherited but PATH.
+/// </summary>
 internal static class SandboxEnvironment
 {
     public static Dictionary<string, string> Build(
-        SandboxPlan plan, FunctionHostOptions options, string runtimeFolder, string tmpFolder, string logStream, int port)
+        SandboxPlan plan,
+        FunctionHostOptions options,
+        string runtimeFolder,
+        string tmpFolder,
+        string logStream,
+        int port)
     {
         var document = plan.Document;
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -53,7 +60,9 @@ internal static class SandboxEnvironment
         return result;
     }
 
-    /// <summary>What a function's own environment may replace (Lambda developer guide, "unreserved variables").</summary>
+    /// <summary>
+    /// What a function's own environment may replace (Lambda developer guide, "unreserved variables").
+    /// </summary>
     private static void AddDefaults(
         Dictionary<string, string> result,
         SandboxPlan plan,

@@ -3,7 +3,9 @@ using Gatehouse.Model.Functions;
 
 namespace Gatehouse.Functions.Sandboxes;
 
-/// <summary>One sandbox's log stream: stamps lines with the invocation they belong to and keeps the tail when asked.</summary>
+/// <summary>
+/// One sandbox's log stream: stamps lines with the invocation they belong to and keeps the tail when asked.
+/// </summary>
 internal sealed class SandboxLog(FunctionName function, string stream, IFunctionLogSink sink, TimeProvider time)
 {
     private readonly Lock _gate = new();

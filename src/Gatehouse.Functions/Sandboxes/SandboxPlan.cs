@@ -45,7 +45,9 @@ internal enum SandboxFailureKind
     /// <summary>The host cannot run it: no interpreter, broken package. Trying again would not help.</summary>
     Host = 0,
 
-    /// <summary>The package has nothing to start; <see cref="SandboxFailure.ErrorType"/> and the reason say what.</summary>
+    /// <summary>
+    /// The package has nothing to start; <see cref="SandboxFailure.ErrorType"/> and the reason say what.
+    /// </summary>
     Entrypoint = 1,
 
     /// <summary>The runtime posted an init error.</summary>

@@ -9,7 +9,8 @@ namespace Gatehouse.Functions.Sandboxes;
 internal sealed class SandboxPlanner(
     PackageCache packages, RuntimeInventory runtimes, RuntimeClients clients, string bytecodeFolder)
 {
-    public async Task<(SandboxPlan? Plan, SandboxFailure? Failure)> PlanAsync(FunctionDocument document, FunctionName function)
+    public async Task<(SandboxPlan? Plan, SandboxFailure? Failure)> PlanAsync(
+        FunctionDocument document, FunctionName function)
     {
         // Shared by all calls that wait for it: none of them may cancel it.
         var interpreter = await runtimes.FindAsync(document.Runtime, CancellationToken.None);
@@ -39,7 +40,8 @@ internal sealed class SandboxPlanner(
             Function = function,
             TaskRoot = taskRoot,
             Command = Command(document, interpreter, taskRoot),
-            RuntimeLabel = interpreter.Version is null ? document.Runtime : $"{interpreter.Family}:{interpreter.Version}",
+            RuntimeLabel = interpreter.Version is null
+                ? document.Runtime : $"{interpreter.Family}:{interpreter.Version}",
         };
         return (plan, null);
     }
@@ -50,7 +52,8 @@ internal sealed class SandboxPlanner(
         {
             "nodejs" => [interpreter.Path!, clients.NodeClient],
 
-            // On Lambda the code's folder is read-only. Here compiled modules go to a folder of ours, not beside the code.
+            // On Lambda the code's folder is read-only. Here compiled modules go to a folder of ours, not beside the
+            // code.
             "python" => [interpreter.Path!, "-X", $"pycache_prefix={bytecodeFolder}", clients.PythonClient],
             _ => [Path.Combine(taskRoot, "bootstrap")],
         };

@@ -8,7 +8,8 @@ namespace Gatehouse.Functions.Sandboxes;
 internal sealed class SandboxProcess : IDisposable
 {
     /// <summary>
-    /// Both outputs in one pipe, in order; no core dumps; Lambda's file limit; and nothing runs before the warden knows of it:
+    /// Both outputs in one pipe, in order; no core dumps; Lambda's file limit; and nothing runs before the warden knows
+    /// of it:
     /// if the server dies between the fork and the word, the read ends and so does the shell.
     /// </summary>
     private static readonly string Script = string.Create(

@@ -3,7 +3,9 @@ using Gatehouse.Functions.Runtimes;
 
 namespace Gatehouse.Functions.Sandboxes;
 
-/// <summary>Starts programs as leaders of their own session and process group, so that all they fork can be killed.</summary>
+/// <summary>
+/// Starts programs as leaders of their own session and process group, so that all they fork can be killed.
+/// </summary>
 internal sealed class SessionStarter
 {
     private readonly string _program;

@@ -9,7 +9,8 @@ namespace Gatehouse.Functions.Sandboxes;
 /// A tiny shell process that outlives a killed server just long enough to kill the functions it left behind.
 /// </summary>
 /// <remarks>
-/// It reads the ids of living process groups from a pipe; the kernel closes the pipe when the server dies in whatever way,
+/// It reads the ids of living process groups from a pipe; the kernel closes the pipe when the server dies in whatever
+/// way,
 /// and then it kills what is still listed. Chosen over <c>PR_SET_PDEATHSIG</c>, which is Linux's own, reaches no
 /// grandchildren, and fires when the <em>thread</em> that started the child ends, which thread pools do at will.
 /// It runs in a session of its own, so that Ctrl+C in the server's terminal does not reach it.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -11,6 +12,8 @@ namespace Gatehouse.Languages.Java;
 internal sealed class JavaRegexTranslator
 {
     private const string NotLineEnd = @"[^\n\r\u0085\u2028\u2029]";
+
+    private static readonly SearchValues<char> BoundCharacters = SearchValues.Create("0123456789,");
 
     private readonly string _pattern;
     private readonly StringBuilder _text = new();
@@ -133,7 +136,7 @@ internal sealed class JavaRegexTranslator
             return null;
         }
         var bounds = _pattern.AsSpan(_at + 1, close - _at - 1);
-        return bounds.Length > 0 && char.IsAsciiDigit(bounds[0]) && bounds.IndexOfAnyExcept("0123456789,") < 0
+        return bounds.Length > 0 && char.IsAsciiDigit(bounds[0]) && !bounds.ContainsAnyExcept(BoundCharacters)
             ? _pattern[_at..(close + 1)]
             : null;
     }

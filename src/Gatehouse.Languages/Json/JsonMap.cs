@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace Gatehouse.Languages.Json;
 
 /// <summary>
@@ -10,7 +8,7 @@ namespace Gatehouse.Languages.Json;
 /// Entries sit in one array and are searched in order; beyond <see cref="LinearSearchLimit"/> of them an index is built.
 /// Request objects are small, and an array of pairs is the cheapest thing to fill.
 /// </remarks>
-public sealed class JsonMap : IReadOnlyCollection<KeyValuePair<object?, object?>>, IEquatable<JsonMap>
+public sealed class JsonMap : IEquatable<JsonMap>
 {
     private const int LinearSearchLimit = 8;
 
@@ -36,6 +34,18 @@ public sealed class JsonMap : IReadOnlyCollection<KeyValuePair<object?, object?>
     {
         get => TryGetValue(key, out var value) ? value : null;
         set => Put(key, value);
+    }
+
+    /// <summary>The entries in the order in which their keys came.</summary>
+    public IEnumerable<KeyValuePair<object?, object?>> Entries
+    {
+        get
+        {
+            for (var i = 0; i < _count; i++)
+            {
+                yield return _entries[i];
+            }
+        }
     }
 
     public KeyValuePair<object?, object?> EntryAt(int position)
@@ -104,16 +114,6 @@ public sealed class JsonMap : IReadOnlyCollection<KeyValuePair<object?, object?>
         IsFrozen = true;
         return this;
     }
-
-    public IEnumerator<KeyValuePair<object?, object?>> GetEnumerator()
-    {
-        for (var i = 0; i < _count; i++)
-        {
-            yield return _entries[i];
-        }
-    }
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Java's <c>Map.equals</c>: same pairs in any order.</summary>
     public bool Equals(JsonMap? other)

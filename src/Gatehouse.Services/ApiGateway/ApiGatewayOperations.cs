@@ -12,6 +12,7 @@ using Gatehouse.Services.ApiGateway.Resources;
 using Gatehouse.Services.ApiGateway.RestApis;
 using Gatehouse.Services.ApiGateway.Stages;
 using Gatehouse.Services.ApiGateway.Tags;
+using Gatehouse.Services.OpenApi;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGateway;
@@ -24,6 +25,7 @@ internal static class ApiGatewayOperations
         var store = new RestApiStore(options.Documents, options.Ids);
         var quotas = options.RestApiQuotas;
         var time = options.Time;
+        var importer = new OpenApiImporter(options.Ids, quotas);
         return new Dictionary<string, IOperation>(StringComparer.Ordinal)
         {
             [nameof(CreateRestApi)] = new CreateRestApi(store, quotas, time),
@@ -31,6 +33,8 @@ internal static class ApiGatewayOperations
             [nameof(GetRestApis)] = new GetRestApis(store),
             [nameof(UpdateRestApi)] = new UpdateRestApi(store),
             [nameof(DeleteRestApi)] = new DeleteRestApi(store),
+            [nameof(ImportRestApi)] = new ImportRestApi(store, importer, quotas, time),
+            [nameof(PutRestApi)] = new PutRestApi(store, importer, time),
 
             [nameof(CreateResource)] = new CreateResource(store, quotas),
             [nameof(GetResource)] = new GetResource(store),

@@ -1,4 +1,5 @@
 using Gatehouse.Model.Documents;
+using Gatehouse.Model.Functions;
 using Gatehouse.Services.ApiGateway;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +9,12 @@ namespace Gatehouse.Services.Skeleton;
 public sealed record ControlPlaneOptions
 {
     public required IDocumentStore Documents { get; init; }
+
+    /// <summary>Where function packages are kept.</summary>
+    public required IFunctionPackages Packages { get; init; }
+
+    /// <summary>Runs functions for Lambda's Invoke.</summary>
+    public required IFunctionInvoker Functions { get; init; }
 
     public required IIdSource Ids { get; init; }
 

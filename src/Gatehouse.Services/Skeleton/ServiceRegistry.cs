@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gatehouse.Services.ApiGateway;
+using Gatehouse.Services.Lambda;
 using Gatehouse.Wire.Contracts;
 using Gatehouse.Wire.Faults;
 using Gatehouse.Wire.Protocols;
@@ -18,7 +19,7 @@ internal static class ServiceRegistry
 
     public static ImmutableArray<AwsService> Create(ControlPlaneOptions options) =>
     [
-        CreateApiGateway(options), CreateApiGatewayV2(), CreateApiGatewayManagement(), CreateLambda(),
+        CreateApiGateway(options), CreateApiGatewayV2(), CreateApiGatewayManagement(), CreateLambda(options),
     ];
 
     private static AwsService CreateApiGateway(ControlPlaneOptions options) => new(
@@ -45,10 +46,10 @@ internal static class ServiceRegistry
         UnknownOperation = LoopbackAuthenticator.MissingToken,
     };
 
-    private static AwsService CreateLambda() => new(
+    private static AwsService CreateLambda(ControlPlaneOptions options) => new(
         ServiceContracts.Find("lambda")!,
         WireDialect.Plain,
-        NoOperations,
+        LambdaOperations.Create(options),
         new Dictionary<string, int>(StringComparer.Ordinal)
         {
             ["CreateFunction"] = SkeletonLimits.PackageBodyBytes,

@@ -20,7 +20,7 @@ internal static class CanonicalQuery
         try
         {
             var pairs = rented.AsSpan(0, Encode(ref text, rawQuery, leavesOutSignature, rented));
-            pairs.Sort(new PairComparer(text.Written.ToArray()));
+            pairs.Sort(new PairComparer(text.Buffer));
             for (var i = 0; i < pairs.Length; i++)
             {
                 if (i > 0)

@@ -16,6 +16,9 @@ public enum PathForm
 /// <summary>Which services sign which form.</summary>
 public static class PathForms
 {
+    /// <summary>Normalising changes nothing, so that a verifier need not try both forms.</summary>
+    public static bool IsNormal(string rawPath) => CanonicalPath.IsNormal(rawPath);
+
     public static bool IsEncodedOnce(ReadOnlySpan<char> service) =>
         service is "s3" or "s3express" or "s3-outposts" or "s3-object-lambda";
 

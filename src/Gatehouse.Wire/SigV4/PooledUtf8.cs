@@ -13,6 +13,9 @@ internal ref struct PooledUtf8(int capacity)
 
     public int Length { get; private set; }
 
+    /// <summary>The rented array, valid until the next append: for comparers, which cannot hold a span.</summary>
+    public readonly byte[] Buffer => _buffer;
+
     public readonly ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
 
     public void Append(byte value)
@@ -21,14 +24,14 @@ internal ref struct PooledUtf8(int capacity)
         _buffer[Length++] = value;
     }
 
-    public void Append(ReadOnlySpan<byte> utf8)
+    public void Append(scoped ReadOnlySpan<byte> utf8)
     {
         Reserve(utf8.Length);
         utf8.CopyTo(_buffer.AsSpan(Length));
         Length += utf8.Length;
     }
 
-    public void Append(ReadOnlySpan<char> text)
+    public void Append(scoped ReadOnlySpan<char> text)
     {
         Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
         Length += Encoding.UTF8.GetBytes(text, _buffer.AsSpan(Length));
@@ -36,8 +39,9 @@ internal ref struct PooledUtf8(int capacity)
 
     /// <summary>RFC 3986's unreserved characters as they are, every other byte as <c>%XX</c> in upper case.</summary>
     /// <param name="text">Taken literally: a percent sign is encoded too.</param>
-    public void AppendEscaped(ReadOnlySpan<char> text)
+    public void AppendEscaped(scoped ReadOnlySpan<char> text)
     {
+        Span<byte> utf8 = stackalloc byte[4];
         while (!text.IsEmpty)
         {
             var plain = text.IndexOfAnyExcept(Unreserved);
@@ -49,7 +53,6 @@ internal ref struct PooledUtf8(int capacity)
 
             Append(text[..plain]);
             Rune.DecodeFromUtf16(text[plain..], out var rune, out var consumed);
-            Span<byte> utf8 = stackalloc byte[4];
             foreach (var value in utf8[..rune.EncodeToUtf8(utf8)])
             {
                 AppendEscape(value);
@@ -60,7 +63,7 @@ internal ref struct PooledUtf8(int capacity)
     }
 
     /// <summary>Text that is percent-encoded already is brought to one spelling: what need not be escaped is not.</summary>
-    public void AppendReescaped(ReadOnlySpan<char> text)
+    public void AppendReescaped(scoped ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty)
         {
@@ -106,7 +109,7 @@ internal ref struct PooledUtf8(int capacity)
         Length = 0;
         if (buffer.Length > 0)
         {
-            // May hold a session token or a secret's neighbourhood: the next renter must not find it.
+            // May hold a session token: the next renter must not find it.
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }

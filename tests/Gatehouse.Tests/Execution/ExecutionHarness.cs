@@ -28,6 +28,7 @@ internal sealed class ExecutionHarness : IAsyncDisposable
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
         {
             BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
+            Timeout = TimeSpan.FromSeconds(20), // a hang fails its test, not the run
         };
     }
 

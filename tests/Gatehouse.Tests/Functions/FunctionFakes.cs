@@ -6,7 +6,9 @@ using Gatehouse.Model.Functions;
 
 namespace Gatehouse.Tests.Functions;
 
-/// <summary>A store that holds functions only and tells one observer at once, as the real one does before it returns.</summary>
+/// <summary>
+/// A store that holds functions only and tells one observer at once, as the real one does before it returns.
+/// </summary>
 internal sealed class FunctionStore(IDocumentObserver observer) : IDocumentStore
 {
     private readonly ConcurrentDictionary<DocumentKey, Versioned<FunctionDocument>> _documents = [];

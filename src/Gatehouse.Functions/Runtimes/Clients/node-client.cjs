@@ -1,8 +1,11 @@
 'use strict';
 
-// Gatehouse's runtime interface client for Node.js. It asks the Runtime API for events over one raw keep-alive socket and
-// sends each answer together with the next question in one write, so that a warm call costs one read and one write here.
-// What handlers, contexts, errors and log lines look like follows the Lambda developer guide ("Building Lambda functions
+// Gatehouse's runtime interface client for Node.js. It asks the Runtime API for events over one raw keep-alive socket
+// and
+// sends each answer together with the next question in one write, so that a warm call costs one read and one write
+// here.
+// What handlers, contexts, errors and log lines look like follows the Lambda developer guide ("Building Lambda
+// functions
 // with Node.js") and, for texts, docs/subsystems/functions.md.
 
 const fs = require('node:fs');
@@ -114,7 +117,8 @@ function headerSafe(text) {
 
 function errorRequest(target, value) {
   const described = describe(value);
-  return post(target, JSON.stringify(described), `Lambda-Runtime-Function-Error-Type: ${headerSafe(described.errorType)}\r\n`);
+  const type = `Lambda-Runtime-Function-Error-Type: ${headerSafe(described.errorType)}\r\n`;
+  return post(target, JSON.stringify(described), type);
 }
 
 function die(value, title, code) {
@@ -134,7 +138,8 @@ function die(value, title, code) {
 
 function post(target, body, extraHeaders = '') {
   return `POST ${base}/${target} HTTP/1.1\r\n${hostLine}Content-Type: application/json\r\n`
-    + `Gatehouse-Log-Bytes: ${printedBytes()}\r\n${extraHeaders}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    + `Gatehouse-Log-Bytes: ${printedBytes()}\r\n${extraHeaders}`
+    + `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
 const noBytes = Buffer.alloc(0);
@@ -352,7 +357,8 @@ function stream(current, event, context) {
         return;
       }
       begin();
-      socket.write(Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]), callback);
+      const size = Buffer.from(`${bytes.length.toString(16)}\r\n`);
+      socket.write(Buffer.concat([size, bytes, Buffer.from('\r\n')]), callback);
     },
     final(callback) {
       end('');
@@ -471,9 +477,9 @@ async function loadHandler(name) {
   }
   if (family >= 24 && found.length >= 3 && !found[streamingMark]) {
     throw runtimeError('Runtime.CallbackHandlerDeprecated',
-      'AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify '
-      + 'this function to use a supported handler signature to use Node.js 24 or later. For more information see '
-      + 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.');
+      'AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to '
+      + 'modify this function to use a supported handler signature to use Node.js 24 or later. For more information '
+      + 'see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.');
   }
   return found;
 }

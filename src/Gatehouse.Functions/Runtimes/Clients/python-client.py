@@ -48,7 +48,10 @@ class _CountedOutput(io.RawIOBase):
 
 def _open_output(descriptor):
     return io.TextIOWrapper(
-        io.BufferedWriter(_CountedOutput(descriptor), 65536), encoding="utf-8", errors="backslashreplace", line_buffering=True
+        io.BufferedWriter(_CountedOutput(descriptor), 65536),
+        encoding="utf-8",
+        errors="backslashreplace",
+        line_buffering=True,
     )
 
 
@@ -265,7 +268,8 @@ def _load_handler(name):
     try:
         module = importlib.import_module(module_name.replace("/", "."))
     except ImportError as error:
-        raise _RuntimeFailure("Runtime.ImportModuleError", f"Unable to import module '{module_name}': {error}") from None
+        message = f"Unable to import module '{module_name}': {error}"
+        raise _RuntimeFailure("Runtime.ImportModuleError", message) from None
     except SyntaxError as error:
         raise _RuntimeFailure(
             "Runtime.UserCodeSyntaxError",

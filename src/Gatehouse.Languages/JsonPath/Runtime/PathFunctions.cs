@@ -32,7 +32,7 @@ internal static class PathFunctions
     {
         PathFunction.Length => Length(value, arguments),
         PathFunction.Concatenate => Concatenate(value, arguments),
-        PathFunction.Keys => value is JsonMap map ? new JsonList(ListForm.Json, map.Select(each => each.Key)) : null,
+        PathFunction.Keys => value is JsonMap map ? new JsonList(ListForm.Json, map.Entries.Select(each => each.Key)) : null,
         PathFunction.First => ElementAt(value, 0),
         PathFunction.Last => ElementAt(value, -1),
         PathFunction.Index => ElementAt(value, IndexArgument(arguments)),

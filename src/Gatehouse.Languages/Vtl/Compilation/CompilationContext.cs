@@ -3,11 +3,8 @@ using Gatehouse.Languages.Vtl.Runtime;
 namespace Gatehouse.Languages.Vtl.Compilation;
 
 /// <summary>What all parts of one compilation share.</summary>
-internal sealed class CompilationContext(
-    VtlOptions options, SymbolTable symbols, MacroTable macros, bool usesEvaluate, int depth)
+internal sealed class CompilationContext(SymbolTable symbols, MacroTable macros, LoopVariables loopVariables)
 {
-    public VtlOptions Options { get; } = options;
-
     public SymbolTable Symbols { get; } = symbols;
 
     public MacroTable Macros { get; } = macros;
@@ -15,9 +12,9 @@ internal sealed class CompilationContext(
     /// <summary>The names of all macros in the template, for its escapes; the parser adds to it.</summary>
     public HashSet<string> MacroNames { get; } = new(macros.Names, StringComparer.Ordinal);
 
-    /// <summary>The template evaluates text at run time, so any variable may be read, not only those that are named.</summary>
-    public bool UsesEvaluate { get; set; } = usesEvaluate;
+    /// <summary>Which of the variables that loops provide are read at all.</summary>
+    public LoopVariables LoopVariables { get; } = loopVariables;
 
     /// <summary>How many quoted templates surround what is being compiled.</summary>
-    public int Depth { get; set; } = depth;
+    public int Depth { get; set; }
 }

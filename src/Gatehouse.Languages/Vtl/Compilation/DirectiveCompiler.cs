@@ -37,25 +37,13 @@ internal sealed class DirectiveCompiler(
         // What counts is the position, whatever the arguments are: Velocity takes the third and renders the fourth.
         var items = children[2] is BlockSyntax ? new ConstantExpression(null) : expressions.Compile(children[2]);
         var body = children.Length > 3 ? CompileChild(children[3]) : new BlockStatement([]);
-        var isRead = context.UsesEvaluate;
-        return new ForeachStatement(
-            new ForeachSlots(
-                context.Symbols.Intern(element),
-                LoopSlot("velocityCount", isRead),
-                LoopSlot("velocityHasNext", isRead),
-                LoopSlot("foreach", isRead)),
-            items,
-            body);
-    }
-
-    // Variables that no part of the template names need not be kept; the body was compiled before this is asked.
-    private int LoopSlot(string name, bool isRead)
-    {
-        if (isRead || context.NamesLoopVariables)
-        {
-            return context.Symbols.Intern(name);
-        }
-        return -1;
+        var read = context.LoopVariables;
+        var slots = new ForeachSlots(
+            context.Symbols.Intern(element),
+            read.Count ? context.Symbols.Intern(LoopVariables.CountName) : -1,
+            read.HasNext ? context.Symbols.Intern(LoopVariables.HasNextName) : -1,
+            read.Scope ? context.Symbols.Intern(LoopVariables.ScopeName) : -1);
+        return new ForeachStatement(slots, items, body);
     }
 
     private Statement CompileChild(SyntaxNode child) => child switch
@@ -106,10 +94,12 @@ internal sealed class DirectiveCompiler(
         _ => throw Fault(directive, "#break takes at most one argument, a scope"),
     };
 
-    private static StopStatement CompileStop(DirectiveSyntax directive) =>
-        directive.Children.Length <= 1
-            ? new StopStatement()
-            : throw Fault(directive, "#stop takes at most one argument, a message");
+    private StopStatement CompileStop(DirectiveSyntax directive) => directive.Children switch
+    {
+        [] => new StopStatement(null),
+        [var message] => new StopStatement(expressions.Compile(message)),
+        _ => throw Fault(directive, "#stop takes at most one argument, a message"),
+    };
 
     private static TextStatement CompileLiteral(DirectiveSyntax directive) =>
         directive.Children.Length > 0

@@ -29,8 +29,9 @@ internal sealed record ReferenceName
     public static ReferenceName Resolve(ReferenceSyntax reference)
     {
         var token = reference.First;
-        var bang = token.Image.IndexOf("\\!", StringComparison.Ordinal);
-        return bang >= 0 ? ResolveText(token) : ResolveName(reference, token);
+        return token.Image.Contains("\\!", StringComparison.Ordinal)
+            ? ResolveText(token)
+            : ResolveName(reference, token);
     }
 
     private static ReferenceName ResolveText(Token token)
@@ -58,7 +59,7 @@ internal sealed record ReferenceName
         var isRunt = !image.StartsWith('$');
         return new ReferenceName
         {
-            Root = Root(token, isQuiet, isRunt),
+            Root = NameOf(token, isQuiet, isRunt),
             AssignedName = image.Length > 0 ? image[1..] : image,
             Source = reference.Literal,
             IsEscaped = backslashes % 2 != 0,
@@ -69,7 +70,7 @@ internal sealed record ReferenceName
         };
     }
 
-    private static string Root(Token token, bool isQuiet, bool isRunt)
+    private static string NameOf(Token token, bool isQuiet, bool isRunt)
     {
         if (isRunt)
         {

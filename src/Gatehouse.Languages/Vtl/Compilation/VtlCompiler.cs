@@ -18,15 +18,22 @@ internal sealed class VtlCompiler
         _directives = new DirectiveCompiler(context, this, _expressions);
     }
 
-    /// <summary>Compiles a template that is part of another: quoted text, or the argument of #evaluate.</summary>
-    public static Statement CompileFragment(
-        string source, VtlOptions options, SymbolTable symbols, MacroTable macros)
+    /// <summary>Compiles a template that became known at run time: the argument of #evaluate.</summary>
+    public static Statement CompileFragment(string source, SymbolTable symbols, MacroTable macros)
     {
         if (source.Length > VtlLimits.MaxTemplateLength)
         {
             throw new VtlSyntaxException("The template is too long", 1, VtlLimits.MaxTemplateLength);
         }
-        var context = new CompilationContext(options, symbols, macros, usesEvaluate: true, depth: 0);
+        var context = new CompilationContext(symbols, macros, LoopVariables.All);
+        var syntax = VtlParser.Parse(source, context.MacroNames);
+        return new VtlCompiler(context).CompileBlock(syntax);
+    }
+
+    /// <summary>Compiles a whole template.</summary>
+    public static BlockStatement CompileTemplate(string source, SymbolTable symbols, MacroTable macros)
+    {
+        var context = new CompilationContext(symbols, macros, LoopVariables.MentionedIn(source));
         var syntax = VtlParser.Parse(source, context.MacroNames);
         return new VtlCompiler(context).CompileBlock(syntax);
     }

@@ -116,10 +116,14 @@ internal sealed class EvaluateStatement(Expression source) : Statement
     }
 }
 
-/// <summary><c>#stop</c>.</summary>
-internal sealed class StopStatement : Statement
+/// <summary><c>#stop</c>. Its message, which Velocity logs, is evaluated and may fail; nobody reads it.</summary>
+internal sealed class StopStatement(Expression? message) : Statement
 {
-    public override Flow Render(VtlFrame frame, VtlOutput output) => Flow.Stop;
+    public override Flow Render(VtlFrame frame, VtlOutput output)
+    {
+        message?.Evaluate(frame);
+        return Flow.Stop;
+    }
 }
 
 /// <summary><c>#break</c> or <c>#break($foreach.parent)</c>.</summary>

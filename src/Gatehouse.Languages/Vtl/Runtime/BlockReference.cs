@@ -19,7 +19,7 @@ internal sealed class BlockReference(VtlFrame frame, Statement body, int maxDept
         }
     }
 
-    /// <param name="isRendered">False when the block already contains itself as deep as allowed.</param>
+    /// <summary>Renders the block; not at all when it already contains itself as deep as allowed.</summary>
     public Flow Render(VtlOutput output, out bool isRendered)
     {
         isRendered = _depth < maxDepth;
@@ -33,7 +33,7 @@ internal sealed class BlockReference(VtlFrame frame, Statement body, int maxDept
             var flow = body.Render(frame, output);
             return flow == Flow.Break && frame.Run.BreakTarget is null ? Flow.Next : flow;
         }
-        catch (StopSignal { Flow: Flow.Break }) when (frame.Run.BreakTarget is null)
+        catch (StopSignal signal) when (signal.Flow == Flow.Break && frame.Run.BreakTarget is null)
         {
             return Flow.Next;
         }

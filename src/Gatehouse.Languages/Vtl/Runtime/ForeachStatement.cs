@@ -3,7 +3,6 @@ using Gatehouse.Languages.Json;
 namespace Gatehouse.Languages.Vtl.Runtime;
 
 /// <summary><c>#foreach($element in items) ... #end</c>.</summary>
-/// <param name="slots">Where the element and the loop's own variables live; -1 for those the template never reads.</param>
 internal sealed class ForeachStatement(ForeachSlots slots, Expression items, Statement body) : Statement
 {
     public override Flow Render(VtlFrame frame, VtlOutput output)

@@ -54,7 +54,7 @@ internal static class JavaHash
     private static int OfMap(JsonMap map, int depth)
     {
         var hash = 0;
-        foreach (var (key, value) in map)
+        foreach (var (key, value) in map.Entries)
         {
             hash = unchecked(hash + (Compute(key, depth + 1) ^ Compute(value, depth + 1)));
         }

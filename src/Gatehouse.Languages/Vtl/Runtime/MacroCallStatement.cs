@@ -44,7 +44,7 @@ internal sealed class MacroCallStatement(
             var flow = macro.Body.Render(inner, output);
             return flow == Flow.Break && frame.Run.BreakTarget is null ? Flow.Next : flow;
         }
-        catch (StopSignal { Flow: Flow.Break }) when (frame.Run.BreakTarget is null)
+        catch (StopSignal signal) when (signal.Flow == Flow.Break && frame.Run.BreakTarget is null)
         {
             return Flow.Next;
         }
@@ -55,9 +55,10 @@ internal sealed class MacroCallStatement(
     }
 }
 
-/// <summary>An argument of a macro.</summary>
-/// <param name="IsConstant">It is evaluated when the macro is called, not each time it is read.</param>
-/// <param name="Source">Its source text, which prints when it has no value.</param>
+/// <summary>
+/// An argument of a macro. A constant is evaluated when the macro is called, anything else each time it is read; the
+/// source text prints when there is no value.
+/// </summary>
 internal sealed record MacroArgument(Expression Value, bool IsConstant, string Source);
 
 /// <summary>The block of <c>#@name(...) ... #end</c>, which the macro prints as <c>$bodyContent</c>.</summary>

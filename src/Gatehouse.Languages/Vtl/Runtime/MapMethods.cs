@@ -40,9 +40,9 @@ internal static class MapMethods
         {
             "size" => Boxes.Of(map.Count),
             "isEmpty" => Boxes.Of(map.Count == 0),
-            "keySet" => new JsonList(ListForm.Set, map.Select(each => each.Key)),
-            "values" => new JsonList(ListForm.Set, map.Select(each => each.Value)),
-            "entrySet" => new JsonList(ListForm.Set, map.Select(each => (object?)new MapEntry(map, each.Key))),
+            "keySet" => new JsonList(ListForm.Set, map.Entries.Select(each => each.Key)),
+            "values" => new JsonList(ListForm.Set, map.Entries.Select(each => each.Value)),
+            "entrySet" => new JsonList(ListForm.Set, map.Entries.Select(each => (object?)new MapEntry(map, each.Key))),
             "clear" => Clear(map),
             _ => null,
         };
@@ -60,13 +60,13 @@ internal static class MapMethods
                 result = Boxes.Of(map.ContainsKey(argument));
                 return true;
             case "containsValue":
-                result = Boxes.Of(map.Any(each => Equals(each.Value, argument)));
+                result = Boxes.Of(map.Entries.Any(each => Equals(each.Value, argument)));
                 return true;
             case "remove":
                 map.Remove(argument, out result);
                 return true;
             case "putAll" when argument is JsonMap other:
-                foreach (var (key, value) in other.ToArray())
+                foreach (var (key, value) in other.Entries.ToArray())
                 {
                     Put(map, key, value);
                 }

@@ -14,7 +14,16 @@ internal static class Methods
     {
         try
         {
-            return Find(target, name, arguments, out var result) ? result : null;
+            if (Find(target, name, arguments, out var result))
+            {
+                return result;
+            }
+            if (!arguments.IsEmpty && TakesNothing(target, name))
+            {
+                // Velocity 1.7 finds a method without parameters whatever the arguments, and then fails to call it.
+                throw Failed(target, name, "java.lang.IllegalArgumentException: wrong number of arguments");
+            }
+            return null;
         }
         catch (Exception failed) when (failed is JavaRegexException or JsonLimitException or InvalidOperationException)
         {
@@ -38,6 +47,21 @@ internal static class Methods
             _ => NumberMethods.TryInvoke(target, name, arguments, out result)
                 || FindOnAny(target, name, arguments, out result),
         };
+
+    private static bool TakesNothing(object target, string name) => name switch
+    {
+        "toString" or "hashCode" => target is not IVtlObject,
+        "isEmpty" => target is string or JsonMap or JsonList { Form: not ListForm.Array },
+        "size" or "clear" => target is JsonMap or JsonList { Form: not ListForm.Array },
+        "iterator" => target is JsonList { Form: not ListForm.Array },
+        "keySet" or "values" or "entrySet" => target is JsonMap,
+        "length" or "trim" or "toLowerCase" or "toUpperCase" or "intern" or "toCharArray" => target is string,
+        "intValue" or "longValue" or "doubleValue" or "floatValue" or "shortValue" or "byteValue" =>
+            JavaNumber.IsNumber(target),
+        "booleanValue" => target is bool,
+        "charValue" => target is char,
+        _ => false,
+    };
 
     private static bool FindOnAny(object target, string name, ReadOnlySpan<object?> arguments, out object? result)
     {

@@ -71,7 +71,7 @@ internal sealed class VtlRun
         Statement body;
         try
         {
-            body = VtlCompiler.CompileFragment(source, _options, _symbols, _macros);
+            body = VtlCompiler.CompileFragment(source, _symbols, _macros);
         }
         catch (VtlSyntaxException invalid)
         {

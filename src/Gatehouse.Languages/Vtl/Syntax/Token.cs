@@ -1,15 +1,17 @@
 namespace Gatehouse.Languages.Vtl.Syntax;
 
-/// <summary>A token and where it begins.</summary>
-/// <param name="image">
-/// Its text. A reference rewrites the image of its first token while its escapes are resolved, as Velocity does, since
-/// the rewritten image is what an undefined reference renders.
-/// </param>
-/// <param name="prefix">Dollars and hashes that stood before it and turned out not to begin anything.</param>
+/// <summary>
+/// A token and where it begins. Its prefix are dollars and hashes that stood before it and turned out not to begin
+/// anything.
+/// </summary>
 internal sealed class Token(TokenKind kind, string image, string prefix, int line, int column)
 {
     public TokenKind Kind { get; } = kind;
 
+    /// <summary>
+    /// Its text. A reference rewrites that of its first token while its escapes are resolved, as Velocity does, since the
+    /// rewritten text is what an undefined reference renders.
+    /// </summary>
     public string Image { get; set; } = image;
 
     public int Line { get; } = line;

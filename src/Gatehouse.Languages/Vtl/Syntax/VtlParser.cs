@@ -19,10 +19,10 @@ internal sealed class VtlParser
         _expressions = new ExpressionParser(reader);
     }
 
-    /// <param name="macroNames">
-    /// The macros known so far; the parser adds those it reads. A backslash before a known one is an escape.
-    /// </param>
-    /// <param name="depth">How many quoted templates this one is inside.</param>
+    /// <summary>Parses a template, or quoted text inside one, which is then at some depth.</summary>
+    /// <remarks>
+    /// The parser adds the macros that it reads to the names known so far: a backslash before a known one is an escape.
+    /// </remarks>
     public static BlockSyntax Parse(string text, ISet<string> macroNames, int line = 1, int column = 1, int depth = 0)
     {
         var reader = new TokenReader(new VtlLexer(text, line, column));
@@ -67,7 +67,8 @@ internal sealed class VtlParser
             case TokenKind.Set:
                 return ReadSet();
             case TokenKind.EscapedDirective:
-                return ReadText(token => Unescape(token.Image));
+                // The image itself changes: an unknown macro that prints its block prints it unescaped.
+                return ReadText(token => token.Image = Unescape(token.Image));
             case TokenKind.DoubleEscape:
                 return ReadEscapes();
             case TokenKind.Word or TokenKind.BracedWord:

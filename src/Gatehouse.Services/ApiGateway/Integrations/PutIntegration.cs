@@ -31,7 +31,11 @@ internal sealed class PutIntegration(RestApiStore store, RestApiQuotas quotas) :
             ConnectionType = IntegrationRules.IsHttp(asked.Type) ? asked.ConnectionType ?? "INTERNET" : null,
             Credentials = string.IsNullOrEmpty(asked.Credentials) ? null : asked.Credentials,
             CacheNamespace = string.IsNullOrEmpty(asked.CacheNamespace) ? resourceId : asked.CacheNamespace,
+
+            // Generated deserialisers set what is absent to null or zero, past the record's own defaults.
             CacheKeyParameters = asked.CacheKeyParameters.IsDefault ? [] : asked.CacheKeyParameters,
+            PassthroughBehavior = input.FindString("passthroughBehavior") ?? "WHEN_NO_MATCH",
+            TimeoutInMillis = input.FindInteger("timeoutInMillis") ?? RestApiLimits.MaxTimeoutInMillis,
             IntegrationResponses = null,
         };
     }

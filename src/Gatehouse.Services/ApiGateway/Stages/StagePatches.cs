@@ -5,7 +5,10 @@ using Gatehouse.Services.ApiGateway.Patching;
 
 namespace Gatehouse.Services.ApiGateway.Stages;
 
-/// <summary>The PATCH table of a Stage (rest-control-plane §2.24).</summary>
+/// <summary>
+/// The PATCH table of a Stage (rest-control-plane §2.24), without the whole-map <c>/methodSettings</c> that no client sends
+/// and whose form is unconfirmed.
+/// </summary>
 internal static class StagePatches
 {
     private const PatchOps Replace = PatchOps.Replace;
@@ -50,8 +53,7 @@ internal static class StagePatches
             WithCanary(stage, CanaryOf(stage) with { UseStageCache = m.Boolean() })),
         new(CanaryOverrides, Replace, (stage, in m) =>
             WithCanary(stage, CanaryOf(stage) with { StageVariableOverrides = TextMap(m) })),
-        new(CanaryOverrides + "/{key}", Replace | PatchOps.Remove, PatchOverride),
-        new("/methodSettings", Replace, (stage, in m) => stage with { MethodSettings = SettingsMap(m) }))
+        new(CanaryOverrides + "/{key}", Replace | PatchOps.Remove, PatchOverride))
     {
         Fallback = MethodSettingPatches.Apply,
     };
@@ -132,17 +134,6 @@ internal static class StagePatches
 
     private static ImmutableSortedDictionary<string, string>? TextMap(in PatchMatch match)
     {
-        var map = Parse(match, RestApiJson.Default.ImmutableSortedDictionaryStringString);
-        return map is null || map.IsEmpty ? null : map;
-    }
-
-    private static ImmutableSortedDictionary<string, MethodSetting> SettingsMap(in PatchMatch match) =>
-        Parse(match, RestApiJson.Default.ImmutableSortedDictionaryStringMethodSetting)
-        ?? ImmutableSortedDictionary<string, MethodSetting>.Empty;
-
-    private static T? Parse<T>(in PatchMatch match, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
-        where T : class
-    {
         if (match.ValueOrNull is not { } text)
         {
             return null;
@@ -150,7 +141,8 @@ internal static class StagePatches
 
         try
         {
-            return JsonSerializer.Deserialize(text, type);
+            var map = JsonSerializer.Deserialize(text, RestApiJson.Default.ImmutableSortedDictionaryStringString);
+            return map is null || map.IsEmpty ? null : map;
         }
         catch (JsonException)
         {

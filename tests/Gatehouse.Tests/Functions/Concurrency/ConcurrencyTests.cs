@@ -90,7 +90,7 @@ public sealed class ConcurrencyTests
     public async Task A_full_queue_throttles()
     {
         await using var fixture = await FunctionHostFixture.StartAsync(o => o with { MaxSandboxes = 1, QueueLength = 1 });
-        await fixture.AddNodeAsync("exports.handler = () => new Promise((d) => setTimeout(() => d(1), 50));");
+        await fixture.AddNodeAsync("exports.handler = () => new Promise((d) => setTimeout(() => d(1), 300));");
         await fixture.SucceedAsync();
 
         var results = await Task.WhenAll(fixture.InvokeAsync(), fixture.InvokeAsync(), fixture.InvokeAsync());
@@ -159,7 +159,8 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task A_crash_storm_loses_no_call_and_leaves_the_counts_right()
     {
-        await using var fixture = await FunctionHostFixture.StartAsync(o => o with { MaxSandboxes = 3 });
+        await using var fixture = await FunctionHostFixture.StartAsync(
+            o => o with { MaxSandboxes = 3, QueueLimit = TimeSpan.FromMinutes(1) });
         await fixture.AddNodeAsync("exports.handler = async (e) => { if (e.crash) process.exit(1); return 1; };");
 
         var results = await Task.WhenAll(Enumerable.Range(0, 24).Select(

@@ -4,7 +4,9 @@ using Shouldly;
 
 namespace Gatehouse.Tests.Functions.Runtimes;
 
-/// <summary>Real Python under our own client. Sources: deployment-and-tools §6.6 (handler forms) and §6.7 (errors).</summary>
+/// <summary>
+/// Real Python under our own client. Sources: deployment-and-tools §6.6 (handler forms) and §6.7 (errors).
+/// </summary>
 public sealed class PythonClientTests
 {
     [Fact]

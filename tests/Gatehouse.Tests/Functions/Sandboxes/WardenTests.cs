@@ -6,7 +6,9 @@ using Shouldly;
 
 namespace Gatehouse.Tests.Functions.Sandboxes;
 
-/// <summary>No orphans, even when the server is killed: its end of the warden's pipe closes, whatever the reason.</summary>
+/// <summary>
+/// No orphans, even when the server is killed: its end of the warden's pipe closes, whatever the reason.
+/// </summary>
 public sealed class WardenTests
 {
     private static string SearchPath => Environment.GetEnvironmentVariable("PATH")!;

@@ -22,6 +22,8 @@ internal sealed class ControlPlaneHarness
         Plane = new ControlPlane(new ControlPlaneOptions
         {
             Documents = Store,
+            Packages = new NoFunctions(),
+            Functions = new NoFunctions(),
             Ids = new RandomIdSource(),
             Time = Clock,
             Loggers = Logs,

@@ -58,6 +58,12 @@ internal sealed class UpstreamClient : IAsyncDisposable
             : SendOnNewAsync(call, cancellationToken);
     }
 
+    /// <summary>Targets with a pool now.</summary>
+    public int TargetCount => _pools.Count;
+
+    /// <summary>Idle connections to that target on which nothing happened since they were given back.</summary>
+    public int CountUsable(UpstreamTarget target) => _pools.TryGetValue(target, out var pool) ? pool.CountUsable() : 0;
+
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;

@@ -57,6 +57,9 @@ internal sealed partial class UpstreamExchange : IAsyncDisposable
 
     public bool IsChunked => Body.IsChunked;
 
+    /// <summary>No part of the request is still under way.</summary>
+    internal bool HasSentAll => _pump is null or { SentAll: true, IsFinished: true };
+
     /// <summary>Nothing at all came: on a reused connection that means it was closed while idle.</summary>
     internal bool HasReceivedNothing => !_hasReceived;
 
@@ -225,7 +228,7 @@ internal sealed partial class UpstreamExchange : IAsyncDisposable
         var body = connection.Body;
         var isExact = Fault == UpstreamFault.None && IsDrained(body) && !body.HasExtraBytes;
         body.End();
-        if (connection.TryEnd() && isExact && connection.Head.KeepsAlive && _pump is null or { SentAll: true })
+        if (connection.TryEnd() && isExact && connection.Head.KeepsAlive && HasSentAll)
         {
             connection.Pool.Return(connection);
         }

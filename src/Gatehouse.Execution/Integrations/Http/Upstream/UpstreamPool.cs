@@ -48,6 +48,14 @@ internal sealed class UpstreamPool(UpstreamTarget target, UpstreamOptions option
         }
     }
 
+    public int CountUsable()
+    {
+        lock (_gate)
+        {
+            return _idle.Count(connection => !connection.IsStale);
+        }
+    }
+
     /// <summary>Asks for the right to open a connection. The waiter is set when the target is at its limit.</summary>
     public PoolGrant Reserve(out PoolWaiter? waiter)
     {

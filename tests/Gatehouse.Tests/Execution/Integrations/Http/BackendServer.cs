@@ -71,9 +71,12 @@ internal sealed class RawBackend : IDisposable
 
     public void Dispose()
     {
-        _stop.Cancel();
         _listener.Stop();
-        _stop.Dispose();
+        if (!_stop.IsCancellationRequested)
+        {
+            _stop.Cancel();
+            _stop.Dispose();
+        }
     }
 
     private async Task ServeAsync(string? answer)

@@ -93,9 +93,9 @@ public sealed class UpstreamFaultTests
     {
         await using var server = ScriptedServer.Start(async connection =>
         {
-            await connection.TryReadRequestAsync();
-            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello");
             await connection.TryReadHeadAsync();
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello");
+            await connection.ReadUntilAsync("\r\n\r\n");
             connection.Reset();
         });
         await using var client = UpstreamFixture.Client();

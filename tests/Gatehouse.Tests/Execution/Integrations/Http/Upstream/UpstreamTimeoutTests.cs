@@ -62,7 +62,7 @@ public sealed class UpstreamTimeoutTests
     public async Task A_streamed_body_ends_after_its_idle_time_and_not_before()
     {
         var time = new ManualTime();
-        var next = new SemaphoreSlim(0);
+        using var next = new SemaphoreSlim(0);
         await using var server = ScriptedServer.Start(async connection =>
         {
             await connection.TryReadRequestAsync();
@@ -95,7 +95,6 @@ public sealed class UpstreamTimeoutTests
             return copying.IsCompleted;
         });
         (await copying).ShouldBe(UpstreamFault.TimedOut);
-        next.Dispose();
     }
 
     [Fact]

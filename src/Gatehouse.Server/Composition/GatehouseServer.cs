@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Gatehouse.Execution;
+using Gatehouse.Functions;
+using Gatehouse.Identity.Policies;
+using Gatehouse.Model.Documents;
+using Gatehouse.Model.Observations;
+using Gatehouse.Server.Commands;
+using Gatehouse.Server.Listeners;
+using Gatehouse.Server.Planes;
+using Gatehouse.Server.Telemetry;
+using Gatehouse.Services.Projects;
+using Gatehouse.Services.Skeleton;
+using Gatehouse.Storage.Packages;
+using Gatehouse.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Server.Composition;
+
+/// <summary>
+/// The whole object graph in one place: store, function host, data plane, control plane, listeners. Started in the order
+/// in which each is needed, stopped in the reverse.
+/// </summary>
+internal sealed class GatehouseServer : IAsyncDisposable
+{
+    private readonly TerminalSink _sink;
+    private readonly FunctionHost _functions;
+    private readonly ExecutionPlane _execution;
+    private readonly SqliteDocumentStore _store;
+    private readonly KestrelListener _listener;
+    private readonly ServerOptions _options;
+
+    private GatehouseServer(
+        ServerOptions options, TerminalSink sink, FunctionHost functions, ExecutionPlane execution, SqliteDocumentStore store,
+        KestrelListener listener, ProjectDeployer projects)
+    {
+        _options = options;
+        _sink = sink;
+        _functions = functions;
+        _execution = execution;
+        _store = store;
+        _listener = listener;
+        Projects = projects;
+    }
+
+    /// <summary>The URL of the plain listener, as a person would type it.</summary>
+    public string Url => $"http://{Host}:{_listener.Port}";
+
+    /// <summary>The URL of the TLS listener, when there is one.</summary>
+    public string? TlsUrl => _listener.TlsPort is { } port ? $"https://{Host}:{port}" : null;
+
+    public ProjectDeployer Projects { get; }
+
+    public TimeProvider Time => TimeProvider.System;
+
+    private string Host => _options.IsLoopback ? "localhost" : _options.Address.ToString();
+
+    /// <exception cref="OperatorException">The operator's mistake, with its cure.</exception>
+    public static async Task<GatehouseServer> StartAsync(
+        ServerOptions options, ServerOutput output, CancellationToken cancellationToken)
+    {
+        Trust.Check(options);
+        var time = TimeProvider.System;
+        var loggers = new StandardErrorLoggerFactory(output.IsVerbose, time);
+        var ids = new RandomIdSource();
+        var sink = new TerminalSink(Terminal.Standard, output.ShowsRequests);
+        var packages = new FilePackages(options.DataDirectory, ids);
+        var late = new LateBinding();
+        var functions = new FunctionHost(
+            new FunctionHostOptions { DataDirectory = options.DataDirectory, EndpointUrl = () => late.Url },
+            packages, ids, sink, time, loggers);
+        var access = new FunctionAccess();
+        var execution = ExecutionPlane.Create(new ExecutionDependencies
+        {
+            Functions = functions,
+            FunctionAccess = access,
+            Ids = ids,
+            Time = time,
+            Loggers = loggers,
+            Records = output.ShowsRequests ? sink : null,
+            PublicationListeners = [late, new PublicationLog(loggers.CreateLogger<PublicationLog>())],
+        });
+
+        // In this order commits reach them: a stage is published when its functions are known and allowed.
+        ImmutableArray<IDocumentObserver> observers = [functions.Catalog, access, execution.Observer];
+        var store = await StoreOpening.OpenAsync(options, observers, loggers, cancellationToken);
+        await functions.StartAsync(cancellationToken);
+        var projects = new ProjectDeployer(store, ids, time);
+        late.Projects = projects;
+        var control = new ControlPlane(new ControlPlaneOptions
+        {
+            Documents = store,
+            Packages = packages,
+            Functions = functions,
+            Ids = ids,
+            Time = time,
+            Loggers = loggers,
+            Authenticator = Authentication.Create(options, time),
+        });
+
+        var listener = new KestrelListener(options, TlsCertificate.Load(options, time), loggers);
+        var server = new GatehouseServer(options, sink, functions, execution, store, listener, projects);
+        try
+        {
+            await listener.StartAsync(
+                new PlaneApplication(
+                    new DataPlane(execution), new OwnPages(static () => true), new ControlPlaneDoor(control),
+                    loggers.CreateLogger<PlaneApplication>()),
+                cancellationToken);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+
+        late.Url = server.Url;
+        return server;
+    }
+
+    /// <summary>Finishes requests in flight, within a bound, then stops functions and closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var drain = new CancellationTokenSource(ListenerLimits.Drain, Time);
+        await _listener.StopAsync(drain.Token);
+        _listener.Dispose();
+        await _functions.DisposeAsync();
+        await _execution.DisposeAsync();
+        await _store.DisposeAsync();
+        await _sink.DisposeAsync();
+    }
+
+    /// <summary>What is known only after others were built that need it.</summary>
+    private sealed class LateBinding : IPublicationListener
+    {
+        public string? Url { get; set; }
+
+        public ProjectDeployer? Projects { get; set; }
+
+        public void OnPublished(PublicationReport report) => Projects?.OnPublished(report);
+    }
+}

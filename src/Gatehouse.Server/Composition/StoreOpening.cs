@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Gatehouse.Model.Documents;
+using Gatehouse.Storage;
+using Gatehouse.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Server.Composition;
+
+/// <summary>Opens the store, and says the operator's mistakes in the operator's words.</summary>
+internal static class StoreOpening
+{
+    /// <exception cref="OperatorException">The data folder cannot be used.</exception>
+    public static async Task<SqliteDocumentStore> OpenAsync(
+        ServerOptions options, ImmutableArray<IDocumentObserver> observers, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SqliteDocumentStore.OpenAsync(
+                options.DataDirectory, observers, TimeProvider.System, loggers.CreateLogger<SqliteDocumentStore>(), cancellationToken);
+        }
+        catch (StorageException exception)
+        {
+            throw new OperatorException(exception.Message);
+        }
+    }
+}

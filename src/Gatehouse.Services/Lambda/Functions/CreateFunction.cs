@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Gatehouse.Model.Documents;
+using Gatehouse.Model.Functions;
+using Gatehouse.Services.Skeleton;
+
+namespace Gatehouse.Services.Lambda.Functions;
+
+internal sealed class CreateFunction(FunctionStore store, CodeUpload upload) : IOperation
+{
+    public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var input = call.Input;
+        var name = FunctionReference.Read(call) with { Qualifier = null };
+        if (name.Name.Length > 64)
+        {
+            throw LambdaFaults.Constraint(name.Name, "functionName", "Member must have length less than or equal to 64");
+        }
+
+        if (input.FindString("PackageType") is "Image")
+        {
+            throw LambdaFaults.InvalidParameter("PackageType Image is not supported by this server; use Zip.");
+        }
+
+        if (input.FindBoolean("Publish") == true)
+        {
+            throw LambdaFaults.InvalidParameter("Publish is not supported by this server yet; create the function without it.");
+        }
+
+        if (input.FindString("Runtime") is null)
+        {
+            throw LambdaFaults.InvalidParameter("Runtime is mandatory if you are creating a function with code provided as a ZIP archive.");
+        }
+
+        if (input.FindString("Handler") is null)
+        {
+            throw LambdaFaults.InvalidParameter("Handler is mandatory if you are creating a function with code provided as a ZIP archive.");
+        }
+
+        if (await store.Documents.FindAsync<FunctionDocument>(call.Scope, name.Name, cancellationToken) is not null)
+        {
+            throw LambdaFaults.FunctionExists(name.Name);
+        }
+
+        var function = FunctionSettings.Apply(
+            new FunctionDocument
+            {
+                FunctionName = name.Name,
+                FunctionArn = new FunctionName(call.Scope.Account, call.Scope.Region, name.Name, null).Arn,
+                Runtime = input.RequiredString("Runtime"),
+                Role = input.RequiredString("Role"),
+                Code = new FunctionCode { CodeSha256 = "" },
+                LastModified = store.Now(),
+                RevisionId = store.NewRevisionId(),
+                Architectures = input.Members["Architectures"] is JsonArray architectures
+                    ? [.. architectures.Select(static node => node!.GetValue<string>())]
+                    : ["x86_64"],
+                Tags = Texts(input.Members["Tags"] as JsonObject),
+            },
+            input);
+        function = function with
+        {
+            Code = await upload.StoreAsync(input.Members["Code"]?["ZipFile"]?.GetValue<string>(), cancellationToken),
+        };
+        await store.Documents.CommitAsync(new DocumentBatch(call.Scope).Create(name.Name, function), cancellationToken);
+        return OperationOutput.Of(FunctionShape.Configuration(function));
+    }
+
+    internal static ImmutableSortedDictionary<string, string>? Texts(JsonObject? map) => map?.ToImmutableSortedDictionary(
+        static pair => pair.Key, static pair => pair.Value?.GetValue<string>() ?? "", StringComparer.Ordinal);
+}

@@ -1,0 +1,42 @@
+using Gatehouse.Model.Documents;
+using Gatehouse.Services.Skeleton;
+
+namespace Gatehouse.Services.Lambda.Functions;
+
+internal sealed class UpdateFunctionCode(FunctionStore store, CodeUpload upload) : IOperation
+{
+    public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var (_, function) = await store.OpenAsync(call, cancellationToken);
+        FunctionStore.CheckRevision(call, function.Value.RevisionId, "GetFunction/GetAlias");
+        if (call.Input.FindBoolean("Publish") == true)
+        {
+            throw LambdaFaults.InvalidParameter("Publish is not supported by this server yet; update the function without it.");
+        }
+
+        var code = await upload.StoreAsync(call.Input.FindString("ZipFile"), cancellationToken);
+        var changed = function.Value with { Code = code, LastModified = store.Now(), RevisionId = store.NewRevisionId() };
+        if (call.Input.FindBoolean("DryRun") != true)
+        {
+            await store.Documents.CommitAsync(new DocumentBatch(call.Scope).Replace(function, changed), cancellationToken);
+        }
+
+        return OperationOutput.Of(FunctionShape.Configuration(changed));
+    }
+}
+
+internal sealed class UpdateFunctionConfiguration(FunctionStore store) : IOperation
+{
+    public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var (_, function) = await store.OpenAsync(call, cancellationToken);
+        FunctionStore.CheckRevision(call, function.Value.RevisionId, "GetFunction/GetAlias");
+        var changed = FunctionSettings.Apply(function.Value, call.Input) with
+        {
+            LastModified = store.Now(),
+            RevisionId = store.NewRevisionId(),
+        };
+        await store.Documents.CommitAsync(new DocumentBatch(call.Scope).Replace(function, changed), cancellationToken);
+        return OperationOutput.Of(FunctionShape.Configuration(changed));
+    }
+}
