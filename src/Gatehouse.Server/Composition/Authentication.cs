@@ -5,9 +5,9 @@ namespace Gatehouse.Server.Composition;
 /// <summary>Chooses who the control plane believes.</summary>
 internal static class Authentication
 {
-    public static IRequestAuthenticator Create(ServerOptions options, TimeProvider time)
-    {
-        _ = time;
-        return new LoopbackAuthenticator();
-    }
+    /// <exception cref="OperatorException">Signatures would have to be verified.</exception>
+    public static IRequestAuthenticator Create(ServerOptions options) => Trust.IsVerified(options)
+        ? throw new OperatorException(
+            "Signatures are not verified yet, so the server listens beyond loopback only with --insecure.")
+        : new LoopbackAuthenticator();
 }

@@ -66,7 +66,7 @@ internal sealed class GatehouseServer : IAsyncDisposable
         var packages = new FilePackages(options.DataDirectory, ids);
         var late = new LateBinding();
         var functions = new FunctionHost(
-            new FunctionHostOptions { DataDirectory = options.DataDirectory, EndpointUrl = () => late.Url },
+            new FunctionHostOptions { DataDirectory = options.DataDirectory, EndpointUrl = () => late.Url, Credentials = new FunctionCredentials("test", "test", null) },
             packages, ids, sink, time, loggers);
         var access = new FunctionAccess();
         var execution = ExecutionPlane.Create(new ExecutionDependencies
@@ -94,7 +94,7 @@ internal sealed class GatehouseServer : IAsyncDisposable
             Ids = ids,
             Time = time,
             Loggers = loggers,
-            Authenticator = Authentication.Create(options, time),
+            Authenticator = Authentication.Create(options),
         });
 
         var listener = new KestrelListener(options, TlsCertificate.Load(options, time), loggers);

@@ -66,7 +66,8 @@ public sealed class ControlPlane
         {
             var (service, match) = Find(call);
             var request = await ReadAsync(context, call, service, match, cancellationToken);
-            call.Caller = await _authenticator.AuthenticateAsync(request, cancellationToken);
+            call.Caller = await _authenticator.AuthenticateAsync(
+                request, service.Contract.SigningName, cancellationToken);
             if (match is null)
             {
                 throw service.UnknownOperation();

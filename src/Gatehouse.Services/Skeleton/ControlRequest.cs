@@ -1,3 +1,4 @@
+using Gatehouse.Wire.SigV4;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -37,6 +38,9 @@ public sealed class ControlRequest
 
         return null;
     }
+
+    /// <summary>The same, as signatures are read from it.</summary>
+    internal SigningRequest ToSigning() => new(Method, RawPath, RawQuery, Headers);
 
     internal static ControlRequest Of(HttpContext context)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Wire.Faults;
+using Gatehouse.Wire.SigV4;
 
 namespace Gatehouse.Services.Skeleton;
 
@@ -22,10 +23,10 @@ internal sealed class ServiceFinder(ImmutableArray<AwsService> services)
             return null;
         }
 
-        if (CredentialScope.Find(request) is { } scope)
+        if (SignatureCarrier.TryRead(request.ToSigning(), out var carrier, out _))
         {
-            var signed = services.Where(service => service.Contract.SigningName == scope.Service).ToList();
-            unserved = scope.Service;
+            unserved = carrier.Credential.Service;
+            var signed = services.Where(service => service.Contract.SigningName == carrier.Credential.Service).ToList();
             return signed.Find(service => service.OwnsPath(request.RawPath)) ?? signed.FirstOrDefault();
         }
 

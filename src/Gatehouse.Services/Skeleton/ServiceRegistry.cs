@@ -22,12 +22,16 @@ internal static class ServiceRegistry
         CreateApiGateway(options), CreateApiGatewayV2(), CreateApiGatewayManagement(), CreateLambda(options),
     ];
 
+    /// <summary>What API Gateway says of a path that it does not have.</summary>
+    private static ServiceFaultException MissingToken() =>
+        new("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
+
     private static AwsService CreateApiGateway(ControlPlaneOptions options) => new(
         ServiceContracts.Find("apigateway")!, ApiGatewayDialect.V1, ApiGatewayOperations.Create(options))
     {
         OwnsPath = path => !path.StartsWith(V2Prefix, StringComparison.Ordinal)
             && !path.StartsWith(ManagementPrefix, StringComparison.Ordinal),
-        UnknownOperation = LoopbackAuthenticator.MissingToken,
+        UnknownOperation = MissingToken,
         StandsBehindApiGateway = true,
     };
 
@@ -35,7 +39,7 @@ internal static class ServiceRegistry
         ServiceContracts.Find("apigatewayv2")!, ApiGatewayDialect.V2, NoOperations)
     {
         OwnsPath = path => path.StartsWith(V2Prefix, StringComparison.Ordinal),
-        UnknownOperation = LoopbackAuthenticator.MissingToken,
+        UnknownOperation = MissingToken,
         StandsBehindApiGateway = true,
     };
 
@@ -43,7 +47,7 @@ internal static class ServiceRegistry
         ServiceContracts.Find("apigatewaymanagementapi")!, WireDialect.Plain, NoOperations)
     {
         OwnsPath = path => path.StartsWith(ManagementPrefix, StringComparison.Ordinal),
-        UnknownOperation = LoopbackAuthenticator.MissingToken,
+        UnknownOperation = MissingToken,
     };
 
     private static AwsService CreateLambda(ControlPlaneOptions options) => new(

@@ -74,7 +74,7 @@ public sealed partial class ControlPlaneTests
     {
         var answer = await _plane.SendAsync(
             "POST", "/", null, ("X-Amz-Target", "DynamoDB_20120810.ListTables"),
-            ("Authorization", ControlPlaneHarness.Authorization("dynamodb")), ("X-Amz-Date", "x"));
+            ("Authorization", ControlPlaneHarness.Authorization("dynamodb")), ("X-Amz-Date", "20260101T000000Z"));
 
         answer.ShouldRefuse(404, "UnknownOperationException", "Gatehouse does not serve DynamoDB_20120810.ListTables.");
     }
@@ -134,7 +134,7 @@ public sealed partial class ControlPlaneTests
 
         (await _plane.CallAsync("GET", $"/restapis/{api}", region: "eu-west-1")).Status.ShouldBe(404);
         var other = await _plane.SendAsync(
-            "GET", $"/restapis/{api}", null, ("X-Amz-Date", "x"),
+            "GET", $"/restapis/{api}", null, ("X-Amz-Date", "20260101T000000Z"),
             ("Authorization", ControlPlaneHarness.Authorization(key: "123456789012")));
         other.Message.ShouldBe($"Invalid API identifier specified 123456789012:{api}");
     }

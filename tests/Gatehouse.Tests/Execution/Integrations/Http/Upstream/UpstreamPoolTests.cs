@@ -215,13 +215,13 @@ public sealed class UpstreamPoolTests
         await using var server = ScriptedServer.Answering(Ok, closes: true);
         await using var client = UpstreamFixture.Client(options: new UpstreamOptions { MaxConnectionsPerTarget = 1 });
         var first = await client.GetAsync(server.Target);
-        var waiting = Enumerable.Range(0, 5).Select(_ => client.GetAsync(server.Target)).ToArray();
-        await first.DisposeAsync();
-        foreach (var call in waiting)
+        var waiting = Enumerable.Range(0, 5).Select(async _ =>
         {
-            await using var exchange = await call;
-            (await exchange.TextAsync()).ShouldBe("hello");
-        }
+            await using var exchange = await client.GetAsync(server.Target);
+            return await exchange.TextAsync();
+        }).ToArray();
+        await first.DisposeAsync();
+        (await Task.WhenAll(waiting)).ShouldAllBe(text => text == "hello");
     }
 
     [Fact]
