@@ -18,6 +18,9 @@ internal static class ExecutionLimits
     /// <value>Characters of path and query on REGIONAL APIs.</value>
     public const int RegionalUrlLength = 10_240;
 
+    /// <value>Bytes of a body of unknown length that are held to give it a Content-Length. Ours: one write of Kestrel's.</value>
+    public const int HeldBodyBytes = 64 * 1024;
+
     /// <value>Nested objects or arrays that the lenient reader of MOCK status documents follows. Ours.</value>
     public const int LenientDepth = 32;
 }

@@ -12,11 +12,10 @@ internal sealed class ObserverFeed(ImmutableArray<IDocumentObserver> observers, 
     private readonly Channel<Delivery> _deliveries = Channel.CreateUnbounded<Delivery>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
-    private readonly Dictionary<long, Delivery> _waiting = [];
-    private readonly Lock _gate = new();
     private Task _pump = Task.CompletedTask;
 
     /// <summary>Lets every observer build its first state, in the order of registration, then begins to follow.</summary>
+    /// <remarks>An observer that cannot build its first state fails the start: a server without it would answer wrongly.</remarks>
     public async Task StartAsync(IDocumentStore store, CancellationToken cancellationToken)
     {
         foreach (var observer in observers)
@@ -27,35 +26,20 @@ internal sealed class ObserverFeed(ImmutableArray<IDocumentObserver> observers, 
         _pump = Task.Run(() => PumpAsync(store), CancellationToken.None);
     }
 
-    /// <summary>Called by the writer in revision order.</summary>
-    public void Enqueue(DocumentCommit commit)
+    /// <summary>Called by the writer in revision order, once the commit is durable.</summary>
+    /// <returns>Completes when the observers have applied the commit.</returns>
+    public Task Enqueue(DocumentCommit commit)
     {
         var delivery = new Delivery(commit);
-        lock (_gate)
-        {
-            _waiting[commit.Revision] = delivery;
-        }
-
-        _deliveries.Writer.TryWrite(delivery);
+        return _deliveries.Writer.TryWrite(delivery) ? delivery.Applied.Task : Task.CompletedTask;
     }
 
-    /// <summary>Completes when the observers have applied the commit, or after a bounded wait.</summary>
-    public async ValueTask WaitAsync(long revision)
+    /// <summary>Waits for the observers, but not for ever: the commit is stored whatever they do.</summary>
+    public async ValueTask WaitAsync(long revision, Task applied)
     {
-        Delivery? delivery;
-        lock (_gate)
-        {
-            _waiting.TryGetValue(revision, out delivery);
-        }
-
-        if (delivery is null)
-        {
-            return; // applied already
-        }
-
         try
         {
-            await delivery.Applied.Task.WaitAsync(StorageLimits.ObserverWait, time, CancellationToken.None);
+            await applied.WaitAsync(StorageLimits.ObserverWait, time, CancellationToken.None);
         }
         catch (TimeoutException)
         {
@@ -63,6 +47,7 @@ internal sealed class ObserverFeed(ImmutableArray<IDocumentObserver> observers, 
         }
     }
 
+    /// <summary>Delivers what waits, then stops.</summary>
     public async Task StopAsync()
     {
         _deliveries.Writer.TryComplete();
@@ -81,13 +66,9 @@ internal sealed class ObserverFeed(ImmutableArray<IDocumentObserver> observers, 
                 }
                 catch (Exception exception)
                 {
+                    // One observer's bug is not the others', and not the writer's.
                     logger.ObserverFailed(exception, observer.GetType().Name, delivery.Commit.Revision);
                 }
-            }
-
-            lock (_gate)
-            {
-                _waiting.Remove(delivery.Commit.Revision);
             }
 
             delivery.Applied.TrySetResult();

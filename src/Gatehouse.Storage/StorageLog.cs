@@ -12,4 +12,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(8103, LogLevel.Error, "A write to the store failed; nothing of it was kept")]
     public static partial void WriteFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(8104, LogLevel.Warning, "A failed transaction could not be rolled back; the next write tries again")]
+    public static partial void RollbackFailed(this ILogger logger, Exception exception);
 }

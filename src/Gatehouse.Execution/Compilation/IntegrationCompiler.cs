@@ -161,6 +161,7 @@ internal sealed class IntegrationCompiler(StageContext context, IntegrationServi
                 ? new UpstreamTimeouts(
                     timeout, context.EndpointType == "EDGE" ? HttpLimits.EdgeStreamIdle : HttpLimits.StreamIdle)
                 : new UpstreamTimeouts(HttpLimits.StreamTotal, timeout),
+            IsStream = isStream,
             UserAgent = "AmazonAPIGateway_" + context.ApiId,
             ApiId = context.ApiId,
             DropsAuthorization = method.AuthorizationType == "AWS_IAM",

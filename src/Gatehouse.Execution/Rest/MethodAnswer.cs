@@ -27,6 +27,9 @@ internal interface IAnswerStream
     /// <summary><see langword="null"/> when only the end tells.</summary>
     long? Length { get; }
 
+    /// <summary>The method asked for STREAM: the client gets each piece as it comes, whatever its length.</summary>
+    bool IsImmediate { get; }
+
     /// <summary>Copies everything. What the network causes comes back as a fault; the caller decides if it can still be told.</summary>
     ValueTask<StepResult> CopyToAsync(PipeWriter output, CancellationToken cancellationToken);
 }

@@ -185,8 +185,32 @@ internal sealed class RestPlane(
     private async ValueTask StreamAsync(RestCall call, MethodAnswer answer, IAnswerStream stream)
     {
         var http = call.Request.Http;
-        AnswerWriter.WriteHead(call.Request, answer, stream.Length);
-        var result = await stream.CopyToAsync(http.Response.BodyWriter, call.Aborted);
+        StepResult result;
+        if (stream.Length is null && !stream.IsImmediate)
+        {
+            using var holding = new HoldingWriter(
+                http.Response.BodyWriter, ExecutionLimits.HeldBodyBytes, () => AnswerWriter.WriteHead(call.Request, answer, null));
+            result = await stream.CopyToAsync(holding, call.Aborted);
+            if (result.Fault is null && holding.Held is { } whole)
+            {
+                AnswerWriter.WriteHead(call.Request, answer, whole.Length);
+                await AnswerWriter.WriteBodyAsync(http, whole.Written);
+                recorder.Record(call.Request, call, answer.Status, null, null);
+                return;
+            }
+        }
+        else
+        {
+            AnswerWriter.WriteHead(call.Request, answer, stream.Length);
+            result = await stream.CopyToAsync(http.Response.BodyWriter, call.Aborted);
+        }
+
+        await EndStreamAsync(call, answer, result);
+    }
+
+    private async ValueTask EndStreamAsync(RestCall call, MethodAnswer answer, StepResult result)
+    {
+        var http = call.Request.Http;
         if (result.Fault is null)
         {
             // Kestrel sends the last piece of a body of known length only when it is flushed (seen: the client waits).

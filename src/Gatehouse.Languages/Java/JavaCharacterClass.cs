@@ -43,7 +43,9 @@ internal sealed class JavaCharacterClass(string pattern, int start)
         return text.Append(']').ToString();
     }
 
-    /// <summary>Translates an escape that stands for a set of characters, such as <c>\d</c> or <c>\p{Punct}</c>.</summary>
+    /// <summary>
+    /// Translates an escape that stands for a set of characters, such as <c>\d</c> or <c>\p{Punct}</c>.
+    /// </summary>
     public static bool TryTranslateEscape(
         string pattern, int at, out string ranges, out bool negated, out int length)
     {

@@ -22,8 +22,8 @@ public static class JavaNumber
     /// <c>Double.toString</c>: always a fraction, and computerised scientific notation below 10^-3 and from 10^7 on.
     /// </summary>
     /// <remarks>
-    /// The digits are the shortest that read back as the same double, which Java guarantees since JDK 19; older ones print
-    /// a digit too many for a few values.
+    /// The digits are the shortest that read back as the same double, which Java guarantees since JDK 19; older ones
+    /// print a digit too many for a few values.
     /// </remarks>
     public static string Format(double value)
     {
@@ -77,7 +77,24 @@ public static class JavaNumber
         {
             count--;
         }
-        return count;
+        return count == 1 ? PreferTwoDigits(value, digits, ref exponent) : count;
+    }
+
+    // Java never prints one digit alone; where two digits come closer to the value it takes those: 4.9E-324, not
+    // 5.0E-324.
+    private static int PreferTwoDigits(double value, Span<char> digits, ref int exponent)
+    {
+        Span<char> text = stackalloc char[16];
+        Math.Abs(value).TryFormat(text, out var length, "E1", CultureInfo.InvariantCulture);
+        var twoDigits = text[..length];
+        if (twoDigits[2] == '0' || double.Parse(twoDigits, CultureInfo.InvariantCulture) != Math.Abs(value))
+        {
+            return 1;
+        }
+        digits[0] = twoDigits[0];
+        digits[1] = twoDigits[2];
+        exponent = int.Parse(twoDigits[4..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return 2;
     }
 
     private static string Layout(ReadOnlySpan<char> digits, int exponent, bool negative)

@@ -23,8 +23,8 @@ public sealed class JavaRegex
     }
 
     /// <summary>
-    /// The compiled form of a pattern that is known only at run time. The cache is bounded: when it is full it is emptied,
-    /// which costs a few rebuilds and cannot be driven into growth by request data.
+    /// The compiled form of a pattern that is known only at run time. The cache is bounded: when it is full it is
+    /// emptied, which costs a few rebuilds and cannot be driven into growth by request data.
     /// </summary>
     public static JavaRegex Get(string pattern, RegexOptions options = RegexOptions.None)
     {
@@ -71,8 +71,8 @@ public sealed class JavaRegex
     });
 
     /// <summary>
-    /// <c>String.split</c> since Java 8: a match of no width at the start adds no empty piece; with a limit of zero empty
-    /// pieces at the end are dropped.
+    /// <c>String.split</c> since Java 8: a match of no width at the start adds no empty piece; with a limit of zero
+    /// empty pieces at the end are dropped.
     /// </summary>
     public List<object?> Split(string input, int limit) => Guard(() =>
     {

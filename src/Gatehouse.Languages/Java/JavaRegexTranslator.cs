@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Gatehouse.Languages.Java;
 
 /// <summary>
-/// Rewrites a pattern of <c>java.util.regex</c> for .NET: ASCII-only <c>\d \w \s</c>, <c>\h \R \Q..\E</c>, POSIX classes,
-/// possessive quantifiers, and Java's notion of a line end for the dot.
+/// Rewrites a pattern of <c>java.util.regex</c> for .NET: ASCII-only <c>\d \w \s</c>, <c>\h \R \Q..\E</c>, POSIX
+/// classes, possessive quantifiers, and Java's notion of a line end for the dot.
 /// </summary>
 internal sealed class JavaRegexTranslator
 {
@@ -105,7 +105,8 @@ internal sealed class JavaRegexTranslator
 
     private void CopyGroupOptions()
     {
-        // Java's flags d, u and U have no meaning here; the others are spelled alike. Named groups are spelled alike too.
+        // Java's flags d, u and U have no meaning here; the others are spelled alike. Named groups are spelled alike
+        // too.
         if (_at + 1 >= _pattern.Length || _pattern[_at] != '?' || !IsFlagOrMinus(_pattern[_at + 1]))
         {
             return;

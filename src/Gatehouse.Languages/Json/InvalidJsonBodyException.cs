@@ -1,7 +1,8 @@
 namespace Gatehouse.Languages.Json;
 
 /// <summary>
-/// The body that a template or path wanted to read is not JSON. On the request side this is the caller's fault: 400 with
+/// The body that a template or path wanted to read is not JSON. On the request side this is the caller's fault: 400
+/// with
 /// <see cref="Exception.Message"/> as the message; on the response side it is a failed transformation: 500
 /// (rest-execution §6.3).
 /// </summary>

@@ -52,7 +52,9 @@ public sealed class JsonList : IReadOnlyList<object?>, IEquatable<JsonList>
 
     IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
 
-    /// <summary>Java's <c>List.equals</c>: same elements in the same order; arrays are equal only to themselves.</summary>
+    /// <summary>
+    /// Java's <c>List.equals</c>: same elements in the same order; arrays are equal only to themselves.
+    /// </summary>
     public bool Equals(JsonList? other)
     {
         if (ReferenceEquals(this, other))

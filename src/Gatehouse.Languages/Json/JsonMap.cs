@@ -5,8 +5,8 @@ namespace Gatehouse.Languages.Json;
 /// JSON; a template may use any value, null included.
 /// </summary>
 /// <remarks>
-/// Entries sit in one array and are searched in order; beyond <see cref="LinearSearchLimit"/> of them an index is built.
-/// Request objects are small, and an array of pairs is the cheapest thing to fill.
+/// Entries sit in one array and are searched in order; beyond <see cref="LinearSearchLimit"/> of them an index is
+/// built. Request objects are small, and an array of pairs is the cheapest thing to fill.
 /// </remarks>
 public sealed class JsonMap : IEquatable<JsonMap>
 {

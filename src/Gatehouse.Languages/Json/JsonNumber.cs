@@ -11,7 +11,8 @@ internal static class JsonNumber
         int value => value,
         long value => value,
         double value => value,
-        BigInteger value => (double)value,
+        // Through its text: the conversion of BigInteger cuts digits off instead of rounding.
+        BigInteger value => double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
         decimal value => (double)value,
         _ => throw new ArgumentException("Not a number.", nameof(number)),
     };
@@ -87,7 +88,8 @@ internal static class JsonNumber
                 value = exact;
                 return true;
             case double inexact when Math.Abs(inexact) is < 1e15 and > 1e-10 or 0:
-                // The shortest text of the double, not its binary expansion: new BigDecimal("0.1") is what Jayway compares.
+                // The shortest text of the double, not its binary expansion: new BigDecimal("0.1") is what Jayway
+                // compares.
                 return decimal.TryParse(
                     inexact.ToString("R", CultureInfo.InvariantCulture),
                     NumberStyles.Float,

@@ -18,7 +18,9 @@ public static class JsonReading
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = JsonLimits.MaxDepth };
 
-    /// <summary>Reads one JSON value. Throws <see cref="InvalidJsonBodyException"/> when the text is anything else.</summary>
+    /// <summary>
+    /// Reads one JSON value. Throws <see cref="InvalidJsonBodyException"/> when the text is anything else.
+    /// </summary>
     public static object? Parse(ReadOnlySpan<byte> utf8)
     {
         ReadOnlySpan<byte> byteOrderMark = [0xEF, 0xBB, 0xBF];

@@ -1,6 +1,8 @@
 namespace Gatehouse.Languages.JsonPath;
 
-/// <summary>Bounds on paths and on what one evaluation may do (security sheet §11.4: <c>$..*</c> over a large body).</summary>
+/// <summary>
+/// Bounds on paths and on what one evaluation may do (security sheet §11.4: <c>$..*</c> over a large body).
+/// </summary>
 internal static class JsonPathLimits
 {
     /// <summary>Longest path text.</summary>

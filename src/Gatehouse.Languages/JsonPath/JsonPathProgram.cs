@@ -46,7 +46,9 @@ public sealed class JsonPathProgram
         }
     }
 
-    /// <summary>Compiles a path. Text that does not begin with <c>$</c> or <c>@</c> is read as if <c>$.</c> stood before.</summary>
+    /// <summary>
+    /// Compiles a path. Text that does not begin with <c>$</c> or <c>@</c> is read as if <c>$.</c> stood before.
+    /// </summary>
     public static JsonPathProgram Compile(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -9,6 +9,8 @@ public enum JsonPathResultKind
     /// <summary>The value at a path that can lead to one place only.</summary>
     Definite = 1,
 
-    /// <summary>All matches of a path that can lead to many places: always a list, even for one match or none.</summary>
+    /// <summary>
+    /// All matches of a path that can lead to many places: always a list, even for one match or none.
+    /// </summary>
     Indefinite = 2,
 }

@@ -15,7 +15,9 @@ public static class VtlLimits
     /// <value>20: Velocity 1.7's <c>velocimacro.max.depth</c>.</value>
     public const int MaxMacroDepth = 20;
 
-    /// <summary>How deep the block of a <c>#define</c> may contain itself; beyond it renders as an undefined reference.</summary>
+    /// <summary>
+    /// How deep the block of a <c>#define</c> may contain itself; beyond it renders as an undefined reference.
+    /// </summary>
     /// <value>2: Velocity 1.7's <c>define.provide.max.depth</c>.</value>
     public const int MaxDefineDepth = 2;
 

@@ -7,8 +7,8 @@ using Gatehouse.Languages.Vtl.Runtime;
 namespace Gatehouse.Languages.Vtl;
 
 /// <summary>
-/// A compiled mapping template: Velocity 1.7 with what API Gateway adds (rest-execution §6). Immutable and shared by all
-/// requests; a rendering neither parses nor reflects.
+/// A compiled mapping template: Velocity 1.7 with what API Gateway adds (rest-execution §6). Immutable and shared by
+/// all requests; a rendering neither parses nor reflects.
 /// </summary>
 public sealed class VtlProgram
 {
@@ -57,7 +57,8 @@ public sealed class VtlProgram
 
     /// <summary>
     /// Renders the template as UTF-8. Throws <see cref="VtlRuntimeException"/> when it fails and
-    /// <see cref="InvalidJsonBodyException"/> when it reads a body that is not JSON; what was written until then is void.
+    /// <see cref="InvalidJsonBodyException"/> when it reads a body that is not JSON; what was written until then is
+    /// void.
     /// </summary>
     public void Run(VtlScope scope, IBufferWriter<byte> output)
     {

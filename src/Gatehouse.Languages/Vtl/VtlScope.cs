@@ -16,8 +16,8 @@ public sealed class VtlScope
     private VtlScope(MappingTemplateInput mapping) => _mapping = mapping;
 
     /// <summary>
-    /// The scope of a mapping template: <c>$input</c>, <c>$util</c>, <c>$context</c>, <c>$stageVariables</c>. Each is made
-    /// when the template names it.
+    /// The scope of a mapping template: <c>$input</c>, <c>$util</c>, <c>$context</c>, <c>$stageVariables</c>. Each is
+    /// made when the template names it.
     /// </summary>
     public static VtlScope ForMapping(MappingTemplateInput mapping)
     {

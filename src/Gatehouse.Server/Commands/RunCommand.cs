@@ -38,6 +38,7 @@ internal static class RunCommand
             var options = arguments.Read(parsed, data);
             await using var server = await GatehouseServer.StartAsync(
                 options, new ServerOutput(arguments.IsVerbose(parsed), ShowsRequests: true), shutdown.Token);
+            Terminal.Standard.Line(Terminal.Standard.Dim($"Gatehouse {Planes.OwnPages.Version} is ready at {server.Url}"));
             var session = new ProjectSession(server, path, stage, Terminal.Standard);
             await session.RunAsync(shutdown.Token);
             return 0;

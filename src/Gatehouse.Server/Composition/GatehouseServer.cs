@@ -122,7 +122,7 @@ internal sealed class GatehouseServer : IAsyncDisposable
     {
         using var drain = new CancellationTokenSource(ListenerLimits.Drain, Time);
         await _listener.StopAsync(drain.Token);
-        _listener.Dispose();
+        await _listener.DisposeAsync();
         await _functions.DisposeAsync();
         await _execution.DisposeAsync();
         await _store.DisposeAsync();

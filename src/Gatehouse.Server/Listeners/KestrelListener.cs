@@ -4,66 +4,46 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Server.Composition;
 using Gatehouse.Server.Planes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Listeners;
 
 /// <summary>
-/// Kestrel without a host around it: sockets go straight to <see cref="PlaneApplication"/>. The generic host's own
+/// Kestrel without a running host around it: sockets go straight to <see cref="PlaneApplication"/>. The generic host's own
 /// diagnostics, middleware and scopes cost more per request than a mock integration does.
 /// </summary>
-internal sealed class KestrelListener : IDisposable
+internal sealed class KestrelListener : IAsyncDisposable
 {
     private readonly ServerOptions _options;
-    private readonly KestrelServer _server;
+    private readonly WebApplication _services;
+    private readonly IServer _server;
 
     public KestrelListener(ServerOptions options, X509Certificate2? certificate, ILoggerFactory loggers)
     {
         _options = options;
-        var kestrel = new KestrelServerOptions
-        {
-            AddServerHeader = false,
-            AllowSynchronousIO = false,
-            ApplicationServices = new EmptyServices(loggers),
-        };
-        kestrel.Limits.MaxRequestHeadersTotalSize = ListenerLimits.HeaderBytes;
-        kestrel.Limits.MaxRequestHeaderCount = ListenerLimits.HeaderCount;
-        kestrel.Limits.MaxRequestLineSize = ListenerLimits.RequestLineBytes;
-        kestrel.Limits.MaxRequestBodySize = ListenerLimits.BodyBytes;
-        kestrel.Limits.KeepAliveTimeout = ListenerLimits.KeepAlive;
-        kestrel.Limits.RequestHeadersTimeout = ListenerLimits.RequestHead;
-
-        kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
-        if (options.TlsPort is { } tlsPort)
-        {
-            kestrel.Listen(options.Address, tlsPort, listen =>
+        // The empty builder registers what Kestrel asks for and nothing else; its own host is never run.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => Configure(kestrel, options, certificate))
+            .UseSockets(static transport =>
             {
-                listen.Protocols = HttpProtocols.Http1AndHttp2;
-                listen.UseHttps(new HttpsConnectionAdapterOptions
-                {
-                    ServerCertificate = certificate,
-                    SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                });
+                // Requests run on the thread that read them (design §5): nothing on the way may block.
+                transport.UnsafePreferInlineScheduling = true;
+                transport.IOQueueCount = Environment.ProcessorCount;
+                transport.NoDelay = true;
             });
-        }
-
-        var transport = new SocketTransportOptions
-        {
-            // Requests run on the thread that read them (design §5): nothing on the way may block.
-            UnsafePreferInlineScheduling = true,
-            IOQueueCount = Environment.ProcessorCount,
-            NoDelay = true,
-        };
-        _server = new KestrelServer(
-            Options.Create(kestrel), new SocketTransportFactory(Options.Create(transport), loggers), loggers);
+        _services = builder.Build();
+        _server = _services.Services.GetRequiredService<IServer>();
     }
 
     /// <summary>The port in use by the plain listener; differs from the option when that was 0.</summary>
@@ -99,11 +79,36 @@ internal sealed class KestrelListener : IDisposable
     /// <summary>Takes no new request, waits for those in flight until the token is cancelled, then closes.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
 
-    public void Dispose() => _server.Dispose();
-
-    /// <summary>Kestrel asks its services for a logger factory only, once the certificate is given in code.</summary>
-    private sealed class EmptyServices(ILoggerFactory loggers) : IServiceProvider
+    public async ValueTask DisposeAsync()
     {
-        public object? GetService(Type serviceType) => serviceType == typeof(ILoggerFactory) ? loggers : null;
+        _server.Dispose();
+        await _services.DisposeAsync();
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServerOptions options, X509Certificate2? certificate)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        kestrel.Limits.MaxRequestHeadersTotalSize = ListenerLimits.HeaderBytes;
+        kestrel.Limits.MaxRequestHeaderCount = ListenerLimits.HeaderCount;
+        kestrel.Limits.MaxRequestLineSize = ListenerLimits.RequestLineBytes;
+        kestrel.Limits.MaxRequestBodySize = ListenerLimits.BodyBytes;
+        kestrel.Limits.KeepAliveTimeout = ListenerLimits.KeepAlive;
+        kestrel.Limits.RequestHeadersTimeout = ListenerLimits.RequestHead;
+        kestrel.Listen(options.Address, options.Port, static listen => listen.Protocols = HttpProtocols.Http1);
+        if (options.TlsPort is not { } tlsPort)
+        {
+            return;
+        }
+
+        kestrel.Listen(options.Address, tlsPort, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = certificate,
+                SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            });
+        });
     }
 }

@@ -3,7 +3,9 @@ using Gatehouse.Wire.Protocols;
 
 namespace Gatehouse.Services.ApiGateway;
 
-/// <summary>How the two API Gateway services speak beside their contracts (rest-control-plane §1.5, §1.7, §2.10).</summary>
+/// <summary>
+/// How the two API Gateway services speak beside their contracts (rest-control-plane §1.5, §1.7, §2.10).
+/// </summary>
 internal static class ApiGatewayDialect
 {
     public static readonly WireDialect V1 = new()

@@ -2,7 +2,9 @@ using Gatehouse.Wire.Faults;
 
 namespace Gatehouse.Services.ApiGateway;
 
-/// <summary>The error envelopes of <c>apigateway</c> (rest-control-plane §1.7); texts stand where they are decided.</summary>
+/// <summary>
+/// The error envelopes of <c>apigateway</c> (rest-control-plane §1.7); texts stand where they are decided.
+/// </summary>
 internal static class ApiGatewayFaults
 {
     public static ServiceFaultException BadRequest(string message) => new("BadRequestException", 400, message);

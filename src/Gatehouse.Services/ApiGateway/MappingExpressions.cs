@@ -3,12 +3,16 @@ using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Services.ApiGateway;
 
-/// <summary>Parameter names and mapping expressions of methods, integrations and responses (rest-control-plane §1.9, §2).</summary>
+/// <summary>
+/// Parameter names and mapping expressions of methods, integrations and responses (rest-control-plane §1.9, §2).
+/// </summary>
 internal static class MappingExpressions
 {
     private static readonly string[] RequestLocations = ["path", "querystring", "header"];
 
-    /// <summary>Names that a method may declare: <c>method.request.{path|querystring|header}.{name}</c>, each name once.</summary>
+    /// <summary>
+    /// Names that a method may declare: <c>method.request.{path|querystring|header}.{name}</c>, each name once.
+    /// </summary>
     public static void CheckMethodParameters(IEnumerable<string> names)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

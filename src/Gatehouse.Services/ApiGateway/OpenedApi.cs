@@ -4,7 +4,9 @@ using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Services.ApiGateway;
 
-/// <summary>One REST API as an operation found it: its document, access to its parts, and the batch that changes them.</summary>
+/// <summary>
+/// One REST API as an operation found it: its document, access to its parts, and the batch that changes them.
+/// </summary>
 /// <param name="store">The store of documents.</param>
 /// <param name="scope">The account and region of the API.</param>
 /// <param name="document">The API's own document.</param>

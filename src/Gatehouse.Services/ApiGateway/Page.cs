@@ -4,7 +4,9 @@ using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGateway;
 
-/// <summary>One page of a collection (rest-control-plane §1.6): <c>items</c>, and <c>position</c> while more follow.</summary>
+/// <summary>
+/// One page of a collection (rest-control-plane §1.6): <c>items</c>, and <c>position</c> while more follow.
+/// </summary>
 internal static class Page
 {
     private const string TokenPrefix = "id=S";

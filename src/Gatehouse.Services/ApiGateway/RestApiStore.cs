@@ -4,7 +4,9 @@ using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGateway;
 
-/// <summary>Finds what an operation is addressed to, and says in AWS's words what is not there (rest-control-plane §1.8).</summary>
+/// <summary>
+/// Finds what an operation is addressed to, and says in AWS's words what is not there (rest-control-plane §1.8).
+/// </summary>
 internal sealed class RestApiStore(IDocumentStore documents, IIdSource ids)
 {
     public IDocumentStore Documents { get; } = documents;

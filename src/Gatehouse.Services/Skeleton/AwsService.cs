@@ -6,7 +6,9 @@ using Gatehouse.Wire.Protocols.RestJson;
 
 namespace Gatehouse.Services.Skeleton;
 
-/// <summary>One AWS service as the skeleton serves it: its contract, how it speaks, and the operations that are built.</summary>
+/// <summary>
+/// One AWS service as the skeleton serves it: its contract, how it speaks, and the operations that are built.
+/// </summary>
 internal sealed class AwsService
 {
     private readonly OperationTable _table;
@@ -51,7 +53,9 @@ internal sealed class AwsService
     /// <summary>What a path or method that means no operation is told.</summary>
     public required Func<ServiceFaultException> UnknownOperation { get; init; }
 
-    /// <summary>The management API of API Gateway itself stands behind API Gateway and says so (<c>x-amz-apigw-id</c>).</summary>
+    /// <summary>
+    /// The management API of API Gateway itself stands behind API Gateway and says so (<c>x-amz-apigw-id</c>).
+    /// </summary>
     public bool StandsBehindApiGateway { get; init; }
 
     public OperationMatch? Match(ControlRequest request) =>

@@ -15,7 +15,8 @@ namespace Gatehouse.Services.Skeleton;
 /// decode, operate, encode, record.
 /// </summary>
 /// <remarks>
-/// Authentication and authorization come before decoding because AWS refuses in that order (rest-control-plane §1.7): who
+/// Authentication and authorization come before decoding because AWS refuses in that order (rest-control-plane §1.7):
+/// who
 /// may not call learns nothing about the input's faults.
 /// </remarks>
 public sealed class ControlPlane
@@ -50,7 +51,9 @@ public sealed class ControlPlane
 
     internal ImmutableArray<AwsService> Services { get; }
 
-    /// <summary>Answers a request that is not for the data plane. Returns to the caller's thread nothing that blocks.</summary>
+    /// <summary>
+    /// Answers a request that is not for the data plane. Returns to the caller's thread nothing that blocks.
+    /// </summary>
     public async Task HandleAsync(HttpContext context)
     {
         var call = new CallInProgress(ControlRequest.Of(context), _ids.Uuid(), _time.GetUtcNow(), _time.GetTimestamp());
@@ -86,6 +89,10 @@ public sealed class ControlPlane
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw; // The caller has gone; there is nobody to answer.
+        }
+        catch (IOException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The caller has gone.", exception, cancellationToken);
         }
         catch (BadHttpRequestException)
         {
@@ -195,6 +202,7 @@ public sealed class ControlPlane
         return (call.Service?.Codec ?? PlainCodec).EncodeFault(fault);
     }
 
+    /// <summary>What was done is recorded also when its caller has gone meanwhile.</summary>
     private ValueTask RecordAsync(HttpContext context, CallInProgress call, EncodedAnswer answer) =>
         _recorder.RecordAsync(
             new CallRecord(
@@ -208,5 +216,5 @@ public sealed class ControlPlane
                 _time.GetElapsedTime(call.StartedTimestamp),
                 context.Connection.RemoteIpAddress?.ToString(),
                 call.Request.FindHeader("User-Agent")),
-            context.RequestAborted);
+            CancellationToken.None);
 }

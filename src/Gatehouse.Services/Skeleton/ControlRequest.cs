@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.Services.Skeleton;
 
-/// <summary>A request to the control plane as it arrived: undecoded, so that signatures can be checked over it.</summary>
+/// <summary>
+/// A request to the control plane as it arrived: undecoded, so that signatures can be checked over it.
+/// </summary>
 public sealed class ControlRequest
 {
     /// <summary>In upper case as sent.</summary>

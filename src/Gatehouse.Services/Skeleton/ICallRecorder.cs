@@ -3,14 +3,17 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Services.Skeleton;
 
 /// <summary>
-/// Keeps what was called. Runs before the answer is sent and may fail the call: this is the audit path that CloudTrail takes.
+/// Keeps what was called. Runs before the answer is sent and may fail the call: this is the audit path that CloudTrail
+/// takes.
 /// </summary>
 public interface ICallRecorder
 {
     ValueTask RecordAsync(CallRecord record, CancellationToken cancellationToken);
 }
 
-/// <summary>One call of the control plane, refused or not. No member holds input, so that no secret is recorded.</summary>
+/// <summary>
+/// One call of the control plane, refused or not. No member holds input, so that no secret is recorded.
+/// </summary>
 /// <param name="RequestId">As in the answer's <c>x-amzn-RequestId</c>.</param>
 /// <param name="Service">The contract's id; the words of the request when no service was found.</param>
 /// <param name="Operation">The contract's name, or method and path when none was found.</param>

@@ -1,7 +1,8 @@
 namespace Gatehouse.Services.Skeleton;
 
 /// <summary>
-/// One AWS operation: a class named as AWS names it, in a file of its own. Input arrives decoded and checked against the
+/// One AWS operation: a class named as AWS names it, in a file of its own. Input arrives decoded and checked against
+/// the
 /// contract; the operation validates meaning, reads and writes documents, and returns the output's members.
 /// </summary>
 internal interface IOperation

@@ -3,14 +3,18 @@ using Gatehouse.Wire.Faults;
 
 namespace Gatehouse.Services.Skeleton;
 
-/// <summary>Decides whether the caller may perform the operation. IAM takes this place; until then the root may do all.</summary>
+/// <summary>
+/// Decides whether the caller may perform the operation. IAM takes this place; until then the root may do all.
+/// </summary>
 public interface IOperationAuthorizer
 {
     /// <exception cref="ServiceFaultException">AccessDeniedException.</exception>
     ValueTask AuthorizeAsync(AuthorizationQuestion question, CancellationToken cancellationToken);
 }
 
-/// <summary>May this caller do that? Asked before the input is decoded, as AWS does (rest-control-plane §1.7).</summary>
+/// <summary>
+/// May this caller do that? Asked before the input is decoded, as AWS does (rest-control-plane §1.7).
+/// </summary>
 /// <param name="Caller">Who.</param>
 /// <param name="Service">The service's contract.</param>
 /// <param name="Operation">What, with the labels of the path.</param>

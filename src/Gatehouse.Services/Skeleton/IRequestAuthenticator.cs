@@ -3,7 +3,8 @@ using Gatehouse.Wire.Faults;
 namespace Gatehouse.Services.Skeleton;
 
 /// <summary>
-/// Tells who calls. The server chooses: <see cref="LoopbackAuthenticator"/> on loopback, <see cref="SignatureAuthenticator"/>
+/// Tells who calls. The server chooses: <see cref="LoopbackAuthenticator"/> on loopback, <see
+/// cref="SignatureAuthenticator"/>
 /// on any other address (design, "Trust").
 /// </summary>
 public interface IRequestAuthenticator

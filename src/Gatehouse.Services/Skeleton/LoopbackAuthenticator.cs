@@ -7,7 +7,8 @@ using Gatehouse.Wire.SigV4;
 namespace Gatehouse.Services.Skeleton;
 
 /// <summary>
-/// Accepts any well-formed credentials, as local tools expect (design, "Trust"); what is not well-formed is refused as AWS
+/// Accepts any well-formed credentials, as local tools expect (design, "Trust"); what is not well-formed is refused as
+/// AWS
 /// refuses it (security §1.9).
 /// </summary>
 /// <remarks>Differs from AWS: the signature is not verified. Only for a server that listens on loopback.</remarks>

@@ -16,6 +16,8 @@ internal sealed class OperationCall
     /// <summary>The caller's ARN once IAM knows callers; the account's root until then.</summary>
     public required string CallerArn { get; init; }
 
-    /// <summary>The base URL that the caller used, such as <c>http://localhost:4566</c>, for answers that hold links.</summary>
+    /// <summary>
+    /// The base URL that the caller used, such as <c>http://localhost:4566</c>, for answers that hold links.
+    /// </summary>
     public required string EndpointUrl { get; init; }
 }

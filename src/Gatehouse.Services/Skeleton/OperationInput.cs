@@ -16,7 +16,9 @@ internal sealed class OperationInput(JsonObject members, ReadOnlyMemory<byte> pa
 
     public ReadOnlyMemory<byte> Payload { get; } = payload;
 
-    /// <summary>Query parameters that the contract binds to no member of their own (a free map, as GetExport has).</summary>
+    /// <summary>
+    /// Query parameters that the contract binds to no member of their own (a free map, as GetExport has).
+    /// </summary>
     public IReadOnlyDictionary<string, string> FreeQuery { get; init; } = new Dictionary<string, string>();
 
     public bool Has(string member) => Members.ContainsKey(member) && Members[member] is not null;

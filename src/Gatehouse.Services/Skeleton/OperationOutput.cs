@@ -17,7 +17,9 @@ internal sealed class OperationOutput
     /// <summary>The body of operations whose payload is a blob.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
-    /// <summary>Overrides the contract's status for operations that choose one (Lambda's Invoke: 200, 202 or 204).</summary>
+    /// <summary>
+    /// Overrides the contract's status for operations that choose one (Lambda's Invoke: 200, 202 or 204).
+    /// </summary>
     public int? Status { get; init; }
 
     public static OperationOutput Of(JsonObject members) => new() { Members = members };

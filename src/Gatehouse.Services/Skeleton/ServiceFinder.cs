@@ -5,7 +5,8 @@ using Gatehouse.Wire.SigV4;
 namespace Gatehouse.Services.Skeleton;
 
 /// <summary>
-/// Finds the service of a request, in the order of design "Surface": <c>X-Amz-Target</c>, the credential scope's service,
+/// Finds the service of a request, in the order of design "Surface": <c>X-Amz-Target</c>, the credential scope's
+/// service,
 /// the query API's <c>Action</c>, the path. No service with a target or an action is served yet: naming one is refused
 /// rather than guessed at.
 /// </summary>
@@ -41,7 +42,9 @@ internal sealed class ServiceFinder(ImmutableArray<AwsService> services)
             ?? services[0];
     }
 
-    /// <summary>Names what is missing, so that nobody takes the silence of a stub for an answer (design §6.9).</summary>
+    /// <summary>
+    /// Names what is missing, so that nobody takes the silence of a stub for an answer (design §6.9).
+    /// </summary>
     public static ServiceFaultException NotServed(string what) =>
         new("UnknownOperationException", 404, $"Gatehouse does not serve {what}.");
 }

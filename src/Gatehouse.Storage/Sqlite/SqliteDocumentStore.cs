@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
 using Gatehouse.Model.Documents;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -11,30 +9,27 @@ namespace Gatehouse.Storage.Sqlite;
 /// Documents in one SQLite file: write-ahead log, synchronous FULL, one writer, pooled readers. An acknowledged commit
 /// survives a kill of the process and, as far as the disk keeps its word, a power cut.
 /// </summary>
-/// <remarks>Reads run on the caller's thread and touch the disk: never call them from a request of the data plane.</remarks>
+/// <remarks>Ids are ordered by their UTF-8 bytes, which is ordinal order for every id that AWS's rules allow.</remarks>
 public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable
 {
-    private const string FileName = "gatehouse.db";
+    internal const string FileName = "gatehouse.db";
 
-    private readonly string _file;
-    private readonly ObserverFeed _feed;
-    private readonly ConcurrentBag<SqliteReader> _idleReaders = [];
+    private readonly DataFolderLock _lock;
+    private readonly SqliteReaders _readers;
     private readonly SqliteWriter _writer;
-    private readonly FileStream _lock;
+    private readonly ObserverFeed _feed;
 
-    private SqliteDocumentStore(string file, FileStream fileLock, ObserverFeed feed, ILogger logger)
+    private SqliteDocumentStore(DataFolderLock folderLock, SqliteFile file, ObserverFeed feed, TimeProvider time, ILogger logger)
     {
-        _file = file;
-        _lock = fileLock;
+        _lock = folderLock;
         _feed = feed;
-        var connection = Connect(isReadOnly: false);
+        _readers = new SqliteReaders(file);
+        var connection = file.OpenForWriting();
         try
         {
-            LibraryVersion = (string)SqliteSchema.Scalar(connection, "SELECT sqlite_version()")!;
-            SqliteSchema.Scalar(connection, "PRAGMA journal_mode = WAL");
-            SqliteSchema.Scalar(connection, "PRAGMA synchronous = FULL");
-            SqliteSchema.Migrate(connection, file);
-            _writer = new SqliteWriter(connection, feed.Enqueue, logger);
+            LibraryVersion = (string)SqliteFile.Ask(connection, "SELECT sqlite_version()")!;
+            SqliteSchema.Migrate(connection, file.Path, time);
+            _writer = new SqliteWriter(file, connection, feed.Enqueue, logger);
         }
         catch
         {
@@ -47,142 +42,82 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable
     public string LibraryVersion { get; }
 
     /// <summary>Opens the store, lets the observers build their first state, and begins to follow commits.</summary>
-    /// <param name="folder">The data folder; made when it is not there.</param>
+    /// <param name="folder">The data folder; made when it is not there. No other process may have it open.</param>
     /// <param name="observers">In the order in which they hear of commits.</param>
     /// <param name="time">For the bounded wait of commits.</param>
     /// <param name="logger">For failures of observers and of the disk.</param>
     /// <param name="cancellationToken">Gives up loading.</param>
     /// <exception cref="StorageException">The folder cannot be used; the message says why and what to do.</exception>
-    public static async Task<SqliteDocumentStore> OpenAsync(
+    public static Task<SqliteDocumentStore> OpenAsync(
         string folder, ImmutableArray<IDocumentObserver> observers, TimeProvider time, ILogger logger,
+        CancellationToken cancellationToken) =>
+        OpenAsync(folder, observers, time, logger, new SqliteSettings(), cancellationToken);
+
+    internal static async Task<SqliteDocumentStore> OpenAsync(
+        string folder, ImmutableArray<IDocumentObserver> observers, TimeProvider time, ILogger logger, SqliteSettings settings,
         CancellationToken cancellationToken)
     {
         SqliteLibrary.EnsureInitialized();
-        var file = Path.Combine(folder, FileName);
-        var fileLock = Lock(folder);
+        var folderLock = DataFolderLock.Take(folder);
         SqliteDocumentStore store;
         try
         {
-            store = new SqliteDocumentStore(file, fileLock, new ObserverFeed(observers, time, logger), logger);
+            var file = new SqliteFile(Path.Combine(folder, FileName), settings);
+            store = new SqliteDocumentStore(folderLock, file, new ObserverFeed(observers, time, logger), time, logger);
         }
         catch (SqliteException exception)
         {
-            await fileLock.DisposeAsync();
-            throw new StorageException($"{file} cannot be opened: {exception.Message} Choose another folder with --data.", exception);
+            await folderLock.DisposeAsync();
+            throw SqliteFailure.Describe(exception, Path.Combine(folder, FileName));
         }
         catch
         {
-            await fileLock.DisposeAsync();
+            await folderLock.DisposeAsync();
             throw;
         }
 
-        await store._feed.StartAsync(store, cancellationToken);
-        return store;
+        try
+        {
+            await store._feed.StartAsync(store, cancellationToken);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
     }
 
     public ValueTask<Versioned<T>?> FindAsync<T>(DocumentScope scope, string id, CancellationToken cancellationToken)
-        where T : class, IDocument<T>
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<Versioned<T>?>(Read(reader => reader.Find<T>(scope, id)));
-    }
+        where T : class, IDocument<T> => StorableKeys.IsStorable(id)
+            ? _readers.ReadAsync(reader => reader.Find<T>(scope, id), cancellationToken)
+            : new ValueTask<Versioned<T>?>((Versioned<T>?)null);
 
     public ValueTask<ImmutableArray<Versioned<T>>> ListAsync<T>(
         DocumentScope scope, string idPrefix, CancellationToken cancellationToken)
-        where T : class, IDocument<T>
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<ImmutableArray<Versioned<T>>>(Read(reader => reader.List<T>(scope, idPrefix)));
-    }
+        where T : class, IDocument<T> => StorableKeys.IsStorable(idPrefix)
+            ? _readers.ReadAsync(reader => reader.List<T>(scope, idPrefix), cancellationToken)
+            : new ValueTask<ImmutableArray<Versioned<T>>>([]);
 
     public ValueTask<ImmutableArray<(DocumentScope Scope, Versioned<T> Document)>> ListAllAsync<T>(
         CancellationToken cancellationToken)
-        where T : class, IDocument<T>
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<ImmutableArray<(DocumentScope, Versioned<T>)>>(Read(static reader => reader.ListAll<T>()));
-    }
+        where T : class, IDocument<T> => _readers.ReadAsync(static reader => reader.ListAll<T>(), cancellationToken);
 
     public async ValueTask<long> CommitAsync(DocumentBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var revision = await _writer.CommitAsync(batch, cancellationToken);
-        await _feed.WaitAsync(revision);
-        return revision;
+        StorableKeys.Check(batch);
+        var stored = await _writer.CommitAsync(batch, cancellationToken);
+        await _feed.WaitAsync(stored.Revision, stored.Applied);
+        return stored.Revision;
     }
 
+    /// <summary>Writes what waits, tells the observers, and gives the data folder free.</summary>
     public async ValueTask DisposeAsync()
     {
-        _writer.Dispose();
+        await _writer.DisposeAsync();
         await _feed.StopAsync();
-        while (_idleReaders.TryTake(out var reader))
-        {
-            reader.Dispose();
-        }
-
+        await _readers.DisposeAsync();
         await _lock.DisposeAsync();
-    }
-
-    /// <summary>One process per data folder: two would publish each from its own half of the truth.</summary>
-    private static FileStream Lock(string folder)
-    {
-        var file = Path.Combine(folder, "gatehouse.lock");
-        try
-        {
-            Directory.CreateDirectory(folder);
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new StorageException($"The data folder {folder} is not writable; choose another with --data.", exception);
-        }
-        catch (IOException exception)
-        {
-            throw new StorageException(
-                File.Exists(file)
-                    ? $"The data folder {folder} is in use by another gatehouse; stop that one or choose another folder with --data."
-                    : $"The data folder {folder} cannot be made ({exception.Message}); choose another with --data.",
-                exception);
-        }
-    }
-
-    private TResult Read<TResult>(Func<SqliteReader, TResult> read)
-    {
-        if (!_idleReaders.TryTake(out var reader))
-        {
-            reader = new SqliteReader(Connect(isReadOnly: true));
-        }
-
-        try
-        {
-            return read(reader);
-        }
-        finally
-        {
-            if (_idleReaders.Count < StorageLimits.IdleReaders)
-            {
-                _idleReaders.Add(reader);
-            }
-            else
-            {
-                reader.Dispose();
-            }
-        }
-    }
-
-    private SqliteConnection Connect(bool isReadOnly)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = _file,
-            Mode = isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
-            Pooling = false,
-            DefaultTimeout = (int)StorageLimits.BusyTimeout.TotalSeconds,
-        }.ToString());
-        connection.Open();
-        SqliteSchema.Scalar(
-            connection,
-            string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)StorageLimits.BusyTimeout.TotalMilliseconds}"));
-        return connection;
     }
 }

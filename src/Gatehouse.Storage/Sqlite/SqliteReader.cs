@@ -5,112 +5,85 @@ using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Storage.Sqlite;
 
-/// <summary>One read connection with its prepared statements. Used by one reader at a time.</summary>
+/// <summary>One read connection with its statements. Used by one reader at a time.</summary>
 internal sealed class SqliteReader : IDisposable
 {
+    /// <summary>SQLite orders every blob after every text (sqlite.org/datatype3.html §4.1).</summary>
+    private static readonly object AfterEveryText = Array.Empty<byte>();
+
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _find;
-    private readonly SqliteCommand _list;
-    private readonly SqliteCommand _listAll;
+    private readonly SqliteStatementList _all;
+    private readonly SqliteStatement _find;
+    private readonly SqliteStatement _list;
+    private readonly SqliteStatement _listAll;
 
     public SqliteReader(SqliteConnection connection)
     {
         _connection = connection;
-        _find = Prepare(
-            "SELECT revision, body FROM documents WHERE kind = $kind AND account = $account AND region = $region AND id = $id",
-            "$kind", "$account", "$region", "$id");
-        _list = Prepare(
-            "SELECT id, revision, body FROM documents WHERE kind = $kind AND account = $account AND region = $region "
-            + "AND id >= $from AND ($to IS NULL OR id < $to) ORDER BY id",
-            "$kind", "$account", "$region", "$from", "$to");
-        _listAll = Prepare(
-            "SELECT account, region, id, revision, body FROM documents WHERE kind = $kind ORDER BY account, region, id", "$kind");
+        _all = new SqliteStatementList(connection);
+        _find = _all.Prepare("SELECT revision, body FROM documents WHERE kind = $1 AND account = $2 AND region = $3 AND id = $4", 4);
+        _list = _all.Prepare(
+            "SELECT id, revision, body FROM documents WHERE kind = $1 AND account = $2 AND region = $3 AND id >= $4 "
+            + "AND id < $5 ORDER BY id",
+            5);
+        _listAll = _all.Prepare(
+            "SELECT account, region, id, revision, body FROM documents WHERE kind = $1 ORDER BY account, region, id",
+            1);
     }
 
     public Versioned<T>? Find<T>(DocumentScope scope, string id)
         where T : class, IDocument<T>
     {
-        Bind(_find, T.Kind, scope.Account, scope.Region, id);
-        using var rows = _find.ExecuteReader();
-        return rows.Read() ? new Versioned<T>(id, Parse<T>(rows, 1), rows.GetInt64(0)) : null;
+        using var rows = _find.Query(T.Kind, scope.Account, scope.Region, id);
+        return rows.Read() ? Parse<T>(scope, id, rows.GetInt64(0), rows, 1) : null;
     }
 
     public ImmutableArray<Versioned<T>> List<T>(DocumentScope scope, string idPrefix)
         where T : class, IDocument<T>
     {
-        Bind(_list, T.Kind, scope.Account, scope.Region, idPrefix, (object?)PrefixEnd(idPrefix) ?? DBNull.Value);
-        using var rows = _list.ExecuteReader();
+        using var rows = _list.Query(
+            T.Kind, scope.Account, scope.Region, idPrefix, (object?)StorableKeys.EndOf(idPrefix) ?? AfterEveryText);
         var found = ImmutableArray.CreateBuilder<Versioned<T>>();
         while (rows.Read())
         {
-            found.Add(new Versioned<T>(rows.GetString(0), Parse<T>(rows, 2), rows.GetInt64(1)));
+            found.Add(Parse<T>(scope, rows.GetString(0), rows.GetInt64(1), rows, 2));
         }
 
-        return found.ToImmutable();
+        return found.DrainToImmutable();
     }
 
     public ImmutableArray<(DocumentScope Scope, Versioned<T> Document)> ListAll<T>()
         where T : class, IDocument<T>
     {
-        Bind(_listAll, T.Kind);
-        using var rows = _listAll.ExecuteReader();
+        using var rows = _listAll.Query(T.Kind);
         var found = ImmutableArray.CreateBuilder<(DocumentScope, Versioned<T>)>();
         while (rows.Read())
         {
-            found.Add((
-                new DocumentScope(rows.GetString(0), rows.GetString(1)),
-                new Versioned<T>(rows.GetString(2), Parse<T>(rows, 4), rows.GetInt64(3))));
+            var scope = new DocumentScope(rows.GetString(0), rows.GetString(1));
+            found.Add((scope, Parse<T>(scope, rows.GetString(2), rows.GetInt64(3), rows, 4)));
         }
 
-        return found.ToImmutable();
+        return found.DrainToImmutable();
     }
 
     public void Dispose()
     {
-        _find.Dispose();
-        _list.Dispose();
-        _listAll.Dispose();
+        _all.Dispose();
         _connection.Dispose();
     }
 
-    /// <summary>The first id after all that begin with the prefix, in the order of UTF-8 bytes; null when there is none.</summary>
-    internal static string? PrefixEnd(string prefix)
+    private static Versioned<T> Parse<T>(DocumentScope scope, string id, long revision, SqliteDataReader rows, int column)
+        where T : class, IDocument<T>
     {
-        for (var length = prefix.Length; length > 0; length--)
+        try
         {
-            var last = prefix[length - 1];
-            if (last < '\uD7FF')
-            {
-                return prefix[..(length - 1)] + (char)(last + 1);
-            }
+            var document = JsonSerializer.Deserialize(rows.GetFieldValue<byte[]>(column), T.TypeInfo);
+            return new Versioned<T>(id, document ?? throw new JsonException("It is null."), revision);
         }
-
-        return null;
-    }
-
-    private static T Parse<T>(SqliteDataReader rows, int column)
-        where T : class, IDocument<T> =>
-        JsonSerializer.Deserialize(rows.GetFieldValue<byte[]>(column), T.TypeInfo)
-        ?? throw new JsonException($"A document of kind {T.Kind} is null.");
-
-    private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var parameter in parameters)
+        catch (JsonException exception)
         {
-            command.Parameters.Add(new SqliteParameter(parameter, SqliteType.Text));
-        }
-
-        command.Prepare();
-        return command;
-    }
-
-    private static void Bind(SqliteCommand command, params ReadOnlySpan<object> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i];
+            throw new StorageException(
+                $"The stored document {new DocumentKey(scope, T.Kind, id)} cannot be read: {exception.Message}", exception);
         }
     }
 }

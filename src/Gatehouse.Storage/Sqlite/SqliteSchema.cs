@@ -7,24 +7,29 @@ namespace Gatehouse.Storage.Sqlite;
 /// <summary>The tables, as numbered steps. A step that was released is never edited; changes are new steps.</summary>
 internal static class SqliteSchema
 {
-    private static readonly ImmutableArray<string> Steps =
+    /// <summary>
+    /// Step 1. Documents keep a row id and a unique index instead of being WITHOUT ROWID: their bodies are large, and such
+    /// rows belong into leaves (sqlite.org/withoutrowid.html). The index leads with the kind, so that it also serves listing
+    /// one kind over all scopes. Texts compare as bytes (SQLite's BINARY collation).
+    /// </summary>
+    internal static readonly ImmutableArray<string> Steps =
     [
         """
         CREATE TABLE documents (
+            kind     TEXT NOT NULL,
             account  TEXT NOT NULL,
             region   TEXT NOT NULL,
-            kind     TEXT NOT NULL,
             id       TEXT NOT NULL,
             revision INTEGER NOT NULL,
-            body     BLOB NOT NULL,
-            PRIMARY KEY (kind, account, region, id)
-        ) WITHOUT ROWID;
+            body     BLOB NOT NULL
+        );
+        CREATE UNIQUE INDEX documents_by_key ON documents (kind, account, region, id);
         CREATE TABLE changes (
             revision INTEGER NOT NULL,
             sequence INTEGER NOT NULL,
+            kind     TEXT NOT NULL,
             account  TEXT NOT NULL,
             region   TEXT NOT NULL,
-            kind     TEXT NOT NULL,
             id       TEXT NOT NULL,
             deleted  INTEGER NOT NULL,
             PRIMARY KEY (revision, sequence)
@@ -38,9 +43,13 @@ internal static class SqliteSchema
     ];
 
     /// <exception cref="StorageException">The file was written by a newer Gatehouse.</exception>
-    public static void Migrate(SqliteConnection connection, string file)
+    public static void Migrate(SqliteConnection connection, string file, TimeProvider time)
     {
-        var version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
+        Execute(
+            connection,
+            "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, applied TEXT NOT NULL)");
+        var version = Convert.ToInt32(
+            SqliteFile.Ask(connection, "SELECT coalesce(max(version), 0) FROM schema_versions"), CultureInfo.InvariantCulture);
         if (version > Steps.Length)
         {
             throw new StorageException(
@@ -49,19 +58,24 @@ internal static class SqliteSchema
 
         for (var step = version; step < Steps.Length; step++)
         {
-            using var transaction = connection.BeginTransaction();
+            // A step and its number become true together: a kill between two steps leaves a whole older schema.
+            using var transaction = connection.BeginTransaction(deferred: false);
             using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = Steps[step] + string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {step + 1};");
+            command.CommandText = Steps[step];
+            command.ExecuteNonQuery();
+            command.CommandText = "INSERT INTO schema_versions (version, applied) VALUES ($version, $applied)";
+            command.Parameters.AddWithValue("$version", step + 1);
+            command.Parameters.AddWithValue("$applied", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
             command.ExecuteNonQuery();
             transaction.Commit();
         }
     }
 
-    public static object? Scalar(SqliteConnection connection, string sql)
+    private static void Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return command.ExecuteScalar();
+        command.ExecuteNonQuery();
     }
 }

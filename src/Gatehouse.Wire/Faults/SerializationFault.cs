@@ -1,7 +1,8 @@
 namespace Gatehouse.Wire.Faults;
 
 /// <summary>
-/// A request that cannot be read: <c>SerializationException</c>, 400 (rest-control-plane §1.7). The texts are unconfirmed
+/// A request that cannot be read: <c>SerializationException</c>, 400 (rest-control-plane §1.7). The texts are
+/// unconfirmed
 /// for API Gateway; these are the ones that AWS's JSON services answer.
 /// </summary>
 public static class SerializationFault

@@ -6,7 +6,8 @@ using Gatehouse.Wire.Faults;
 namespace Gatehouse.Wire.Protocols;
 
 /// <summary>
-/// The layer of checks that AWS runs before an operation sees its input: required members and enumerations, every violation
+/// The layer of checks that AWS runs before an operation sees its input: required members and enumerations, every
+/// violation
 /// told at once in Coral's words (rest-control-plane §1.7).
 /// </summary>
 public sealed class ConstraintCheck(WireDialect dialect)

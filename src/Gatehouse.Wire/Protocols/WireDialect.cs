@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 
 namespace Gatehouse.Wire.Protocols;
 
-/// <summary>What a service does beside its contract: the habits of its own decoder and of its constraint texts.</summary>
+/// <summary>
+/// What a service does beside its contract: the habits of its own decoder and of its constraint texts.
+/// </summary>
 public sealed class WireDialect
 {
     public static readonly WireDialect Plain = new();

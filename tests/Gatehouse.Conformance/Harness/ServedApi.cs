@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Gatehouse.Conformance.Harness;
 
 [assembly: AssemblyFixture(typeof(ServedApi))]
@@ -22,7 +24,8 @@ public sealed class ServedApi : IAsyncLifetime
         _server = await ServerProcess.ServeAsync();
         var definition = (await File.ReadAllTextAsync(
                 RepositoryRoot.Combine("tests", "Gatehouse.Conformance", "golden", "api.yaml")))
-            .Replace("{{backend}}", $"127.0.0.1:{_backend.Port}", StringComparison.Ordinal);
+            .Replace("{{backend}}", $"127.0.0.1:{_backend.Port}", StringComparison.Ordinal)
+            .Replace("{{closed}}", $"127.0.0.1:{ClosedPort()}", StringComparison.Ordinal);
         ApiId = await _server.DeployAsync(definition, "dev");
     }
 
@@ -34,6 +37,14 @@ public sealed class ServedApi : IAsyncLifetime
         }
 
         _backend?.Dispose();
+    }
+
+    /// <summary>A port that was free a moment ago and that nobody listens on.</summary>
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     internal string Fill(string text) => text

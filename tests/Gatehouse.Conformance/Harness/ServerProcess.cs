@@ -209,6 +209,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return start;
     }
 
-    [GeneratedRegex(@"http://(?:localhost|127\.0\.0\.1):(\d+)")]
+    [GeneratedRegex(@"ready at http://(?:localhost|127\.0\.0\.1):(\d+)")]
     private static partial Regex ReadyLine();
 }

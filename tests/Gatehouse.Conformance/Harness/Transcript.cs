@@ -8,7 +8,7 @@ namespace Gatehouse.Conformance.Harness;
 /// </summary>
 /// <remarks>
 /// Lines: <c># source: …</c> where the behaviour is written down; <c>&gt;</c> request; <c>&lt;</c> status line, headers
-/// that must be there with exactly this value (<c>{re:PATTERN}</c> for a pattern), an empty <c>&lt;</c>, the exact body;
+/// that must be there with exactly this value (<c>{re:PATTERN:re}</c> for a pattern), an empty <c>&lt;</c>, the exact body;
 /// <c>&lt;! Name</c> a header that must be absent. <c>{{api}}</c> and <c>{{host}}</c> are filled in on both sides.
 /// Headers that a file does not name may be there.
 /// </remarks>
@@ -90,6 +90,6 @@ internal sealed partial record Transcript(
     private static string Rest(string line, int marker) =>
         line.Length > marker && line[marker] == ' ' ? line[(marker + 1)..] : line[marker..];
 
-    [GeneratedRegex(@"\{re:(.*?)\}(?!\})")]
+    [GeneratedRegex(@"\{re:(.*?):re\}")]
     private static partial Regex PatternPart();
 }

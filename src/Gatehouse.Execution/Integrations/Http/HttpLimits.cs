@@ -3,10 +3,6 @@ namespace Gatehouse.Execution.Integrations.Http;
 /// <summary>Bounds of the HTTP integrations.</summary>
 internal static class HttpLimits
 {
-    /// <summary>A passed-through body up to this size is read whole and sent with its head in one write.</summary>
-    /// <value>Bytes. Ours: Kestrel's default write buffer, so that one write never waits for the client.</value>
-    public const int WholeBodyBytes = 64 * 1024;
-
     /// <summary>Longest time that a passed-through body may flow. Source: sheet §5.14, total of a stream.</summary>
     public static readonly TimeSpan StreamTotal = TimeSpan.FromMinutes(15);
 

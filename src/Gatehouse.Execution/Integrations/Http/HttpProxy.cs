@@ -116,7 +116,7 @@ internal sealed class HttpProxy(
                 ContentHandling.None)
             : PayloadForm.AsIs;
         var isWhole = form != PayloadForm.AsIs
-            || exchange.ContentLength is > 0 and <= HttpLimits.WholeBodyBytes;
+            || exchange.ContentLength is > 0 and <= ExecutionLimits.HeldBodyBytes;
         if (isWhole)
         {
             return AnswerWholeAsync(call, exchange, headers, contentType, form);
@@ -127,7 +127,7 @@ internal sealed class HttpProxy(
             Status = exchange.StatusCode,
             ContentType = contentType,
             Headers = headers,
-            Stream = new HttpAnswerStream(exchange, settings.StreamTimeouts, call.Request.Verb == "HEAD"),
+            Stream = new HttpAnswerStream(exchange, settings, call.Request.Verb == "HEAD"),
         };
         return StepResult.Continue;
     }

@@ -13,6 +13,9 @@ internal sealed record HttpSettings
     /// <summary>Bounds of a body that is streamed to the client.</summary>
     public required Upstream.UpstreamTimeouts StreamTimeouts { get; init; }
 
+    /// <summary><c>responseTransferMode: STREAM</c>: each piece goes on as it comes (sheet §5.14).</summary>
+    public bool IsStream { get; init; }
+
     /// <summary><c>AmazonAPIGateway_{apiId}</c>, when the request brings no User-Agent.</summary>
     public required string UserAgent { get; init; }
 

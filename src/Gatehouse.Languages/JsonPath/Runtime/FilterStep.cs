@@ -2,7 +2,9 @@ using Gatehouse.Languages.Json;
 
 namespace Gatehouse.Languages.JsonPath.Runtime;
 
-/// <summary><c>[?(...)]</c>: keeps the elements of an array, or an object as a whole, for which the condition holds.</summary>
+/// <summary>
+/// <c>[?(...)]</c>: keeps the elements of an array, or an object as a whole, for which the condition holds.
+/// </summary>
 internal sealed class FilterStep(FilterCondition condition) : PathStep
 {
     public override bool IsDefinite => false;

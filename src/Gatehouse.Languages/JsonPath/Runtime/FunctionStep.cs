@@ -5,6 +5,8 @@ namespace Gatehouse.Languages.JsonPath.Runtime;
 /// <summary><c>.length()</c>, <c>.sum($.a, $.b)</c>: a value computed from the value here and from arguments.</summary>
 internal sealed class FunctionStep(PathFunction function, ImmutableArray<FunctionArgument> arguments) : PathStep
 {
+    public PathFunction Function => function;
+
     public override bool IsDefinite => true;
 
     public FunctionStep WithArgument(FunctionArgument argument) => new(function, [argument]);

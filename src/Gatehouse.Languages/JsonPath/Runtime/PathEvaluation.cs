@@ -27,7 +27,9 @@ internal sealed class PathEvaluation
     /// <summary>A definite part of the path led nowhere; the whole path did.</summary>
     public bool IsMissing { get; private set; }
 
-    /// <summary>Set while a filter asks whether a path exists: then a missing property ends the path wherever it is.</summary>
+    /// <summary>
+    /// Set while a filter asks whether a path exists: then a missing property ends the path wherever it is.
+    /// </summary>
     public bool RequireProperties { get; }
 
     public void Miss() => IsMissing = true;

@@ -62,15 +62,9 @@ internal static class PathFunctions
         return string.Concat(own.Concat(given));
     }
 
-    private static JsonList? Append(object? value, object?[] arguments)
-    {
-        // Jayway appends to the document itself. Here the document stays as it arrived and the longer list is new.
-        if (value is not JsonList list)
-        {
-            return null;
-        }
-        return new JsonList(ListForm.Json, list.Concat(arguments));
-    }
+    // Jayway appends to the document itself. Here the document stays as it arrived and the longer list is new.
+    private static object? Append(object? value, object?[] arguments) =>
+        value is JsonList list ? new JsonList(ListForm.Json, list.Concat(arguments)) : value;
 
     private static object? ElementAt(object? value, int index)
     {

@@ -1,6 +1,8 @@
 namespace Gatehouse.Languages.JsonPath.Runtime;
 
-/// <summary>One step of a path: a name, an index, a wildcard. Steps form a chain that is complete after compilation.</summary>
+/// <summary>
+/// One step of a path: a name, an index, a wildcard. Steps form a chain that is complete after compilation.
+/// </summary>
 internal abstract class PathStep
 {
     public PathStep? Next { get; private set; }

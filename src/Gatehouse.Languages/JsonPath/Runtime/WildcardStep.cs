@@ -2,7 +2,9 @@ using Gatehouse.Languages.Json;
 
 namespace Gatehouse.Languages.JsonPath.Runtime;
 
-/// <summary><c>*</c> or <c>[*]</c>: all members of an object, all elements of an array, nothing of anything else.</summary>
+/// <summary>
+/// <c>*</c> or <c>[*]</c>: all members of an object, all elements of an array, nothing of anything else.
+/// </summary>
 internal sealed class WildcardStep : PathStep
 {
     public override bool IsDefinite => false;

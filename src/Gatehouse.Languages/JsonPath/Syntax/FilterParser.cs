@@ -74,7 +74,8 @@ internal sealed class FilterParser(PathCursor cursor, int nesting)
         }
         catch (JsonPathSyntaxException) when (left.Path is not null)
         {
-            // No operator follows: the path alone asks for existence, and whatever stands there is the caller's to judge.
+            // No operator follows: the path alone asks for existence, and whatever stands there is the caller's to
+            // judge.
             cursor.Position = afterLeft;
             return new ExistsCondition(left.Path, expected: !left.IsNegated);
         }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Gatehouse.Languages.JsonPath.Syntax;
 
-/// <summary>Turns JSON with single-quoted or unquoted words, as json-smart's permissive mode reads it, into strict JSON.</summary>
+/// <summary>
+/// Turns JSON with single-quoted or unquoted words, as json-smart's permissive mode reads it, into strict JSON.
+/// </summary>
 internal static class LenientJson
 {
     public static string Normalise(string text)

@@ -72,7 +72,9 @@ internal sealed class PathCursor(string whole, int start, int end)
         throw Fault($"The text that begins with {quote} is not closed", open);
     }
 
-    /// <summary>The position of the bracket that closes the one at <paramref name="open"/>; quoted text is skipped.</summary>
+    /// <summary>
+    /// The position of the bracket that closes the one at <paramref name="open"/>; quoted text is skipped.
+    /// </summary>
     public int EndOfBracketed(int open, bool skipPatterns)
     {
         var opening = Whole[open];

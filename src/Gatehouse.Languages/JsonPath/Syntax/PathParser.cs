@@ -40,7 +40,9 @@ internal sealed class PathParser
     public static JsonPathProgram Parse(PathCursor cursor, int start, int end, int nesting) =>
         Parse(cursor.Slice(start, end), new PathCursor(cursor.Whole, start, end), nesting);
 
-    /// <summary>As <see cref="Parse(PathCursor,int,int,int)"/>, with <c>[*]</c> added: what length(path) counts.</summary>
+    /// <summary>
+    /// As <see cref="Parse(PathCursor,int,int,int)"/>, with <c>[*]</c> added: what length(path) counts.
+    /// </summary>
     public static JsonPathProgram ParseWithChildren(PathCursor cursor, int start, int end, int nesting) =>
         Parse(cursor.Slice(start, end), new PathCursor(cursor.Whole, start, end), nesting, withChildren: true);
 
@@ -74,7 +76,12 @@ internal sealed class PathParser
         {
             throw _cursor.Fault("Expected '.' or '['");
         }
-        while (!_cursor.IsAtEnd)
+        if (!_cursor.IsAtEnd)
+        {
+            ReadStep();
+        }
+        // Jayway overlooks a single stray character at the end, such as a bracket too many; templates may have one.
+        while (_cursor.Position < _cursor.End - 1)
         {
             ReadStep();
         }
@@ -269,11 +276,18 @@ internal sealed class PathParser
         {
             throw _cursor.Fault("Expected a name, '*' or '[' before the function", _cursor.End);
         }
+        if (function.Function == PathFunction.Length)
+        {
+            // $..book.length() counts the books, not the lists of books.
+            _steps.Add(new WildcardStep());
+        }
         var scanned = new JsonPathProgram("$..", LinkSteps());
         return function.WithArgument(new FunctionArgument(scanned));
     }
 
-    /// <summary>The escapes of quoted text in a path: those of JSON and <c>\'</c>; any other character is itself.</summary>
+    /// <summary>
+    /// The escapes of quoted text in a path: those of JSON and <c>\'</c>; any other character is itself.
+    /// </summary>
     private string Unescape(string text, int at) => Unescape(_cursor, text, at);
 
     public static string Unescape(PathCursor cursor, string text, int at)

@@ -2,7 +2,9 @@ using Gatehouse.Languages.Vtl.Syntax;
 
 namespace Gatehouse.Languages.Vtl.Compilation;
 
-/// <summary>The beginning of a reference, taken apart as Velocity 1.7 does: backslashes, stray text, spelling, root.</summary>
+/// <summary>
+/// The beginning of a reference, taken apart as Velocity 1.7 does: backslashes, stray text, spelling, root.
+/// </summary>
 internal sealed record ReferenceName
 {
     public required string Root { get; init; }

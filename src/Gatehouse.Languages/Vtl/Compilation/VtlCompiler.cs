@@ -4,7 +4,9 @@ using Gatehouse.Languages.Vtl.Syntax;
 
 namespace Gatehouse.Languages.Vtl.Compilation;
 
-/// <summary>Turns parsed statements into ones that run: names into slots, text into bytes, macros into a table.</summary>
+/// <summary>
+/// Turns parsed statements into ones that run: names into slots, text into bytes, macros into a table.
+/// </summary>
 internal sealed class VtlCompiler
 {
     private readonly CompilationContext _context;

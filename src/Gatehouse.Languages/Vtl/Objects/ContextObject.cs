@@ -4,7 +4,9 @@ namespace Gatehouse.Languages.Vtl.Objects;
 internal sealed class ContextObject(ITemplateContext? variables, TemplateOverrides? overrides, string prefix = "")
     : IVtlObject
 {
-    /// <summary>A group has no text: printed or tested it is like an undefined reference (rest-execution §6.4).</summary>
+    /// <summary>
+    /// A group has no text: printed or tested it is like an undefined reference (rest-execution §6.4).
+    /// </summary>
     public string? Text => null;
 
     public object? GetProperty(string name)

@@ -4,8 +4,8 @@ namespace Gatehouse.Languages.Vtl.Objects;
 public interface ITemplateContext
 {
     /// <summary>
-    /// The value of a variable by its name without <c>$context.</c>, such as <c>identity.sourceIp</c>: a string, a number,
-    /// a boolean, a map or list, or null when it is not set.
+    /// The value of a variable by its name without <c>$context.</c>, such as <c>identity.sourceIp</c>: a string, a
+    /// number, a boolean, a map or list, or null when it is not set.
     /// </summary>
     object? Find(string name);
 

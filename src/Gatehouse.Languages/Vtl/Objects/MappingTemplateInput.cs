@@ -7,7 +7,9 @@ public sealed record MappingTemplateInput
 {
     private static readonly JsonMap NoVariables = new JsonMap().Freeze();
 
-    /// <summary>The payload: the request's, or the integration's response. Share it, so that it is parsed once.</summary>
+    /// <summary>
+    /// The payload: the request's, or the integration's response. Share it, so that it is parsed once.
+    /// </summary>
     public required JsonBody Body { get; init; }
 
     /// <summary>The parameters of the request; on the response side still those of the request.</summary>

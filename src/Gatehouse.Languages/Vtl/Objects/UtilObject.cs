@@ -71,8 +71,8 @@ internal sealed class UtilObject : IVtlObject
     }
 
     /// <summary>
-    /// As Commons Lang 2's <c>escapeJavaScript</c>: single quotes and slashes are escaped as well, which is why templates
-    /// put the quotes back with <c>replaceAll("\\'", "'")</c>.
+    /// As Commons Lang 2's <c>escapeJavaScript</c>: single quotes and slashes are escaped as well, which is why
+    /// templates put the quotes back with <c>replaceAll("\\'", "'")</c>.
     /// </summary>
     private static string EscapeJavaScript(string text)
     {

@@ -4,8 +4,8 @@ using Gatehouse.Languages.Json;
 namespace Gatehouse.Languages.Vtl.Runtime;
 
 /// <summary>
-/// Velocity's arithmetic on Java's numbers: whole numbers stay whole and grow from Integer to Long to BigInteger when they
-/// overflow; a double makes the result a double; a decimal (BigDecimal) makes it a decimal.
+/// Velocity's arithmetic on Java's numbers: whole numbers stay whole and grow from Integer to Long to BigInteger when
+/// they overflow; a double makes the result a double; a decimal (BigDecimal) makes it a decimal.
 /// </summary>
 internal static class Arithmetic
 {
@@ -138,7 +138,7 @@ internal static class Arithmetic
                 MathOperator.Add => l + r,
                 MathOperator.Subtract => l - r,
                 MathOperator.Multiply => l * r,
-                _ => decimal.Round(l / r, l.Scale, MidpointRounding.ToZero),
+                _ => RoundHalfDown(l / r, l.Scale),
             };
         }
         catch (OverflowException)
@@ -146,6 +146,14 @@ internal static class Arithmetic
             // Beyond System.Decimal the result keeps the magnitude and loses digits; BigDecimal would keep them.
             return ComputeDouble(operation, JsonNumber.ToDouble(left), JsonNumber.ToDouble(right));
         }
+    }
+
+    // Velocity divides decimals to the scale of the left one, BigDecimal.ROUND_HALF_DOWN.
+    private static decimal RoundHalfDown(decimal value, int scale)
+    {
+        var lower = decimal.Round(value, scale, MidpointRounding.ToZero);
+        var nearest = decimal.Round(value, scale, MidpointRounding.AwayFromZero);
+        return Math.Abs(nearest - value) < Math.Abs(value - lower) ? nearest : lower;
     }
 
     private static decimal ToDecimal(object number) => number switch

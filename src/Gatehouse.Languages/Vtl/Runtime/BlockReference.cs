@@ -1,6 +1,8 @@
 namespace Gatehouse.Languages.Vtl.Runtime;
 
-/// <summary>The value of a <c>#define</c>d name, or of <c>$bodyContent</c> in a macro: a block that renders when printed.</summary>
+/// <summary>
+/// The value of a <c>#define</c>d name, or of <c>$bodyContent</c> in a macro: a block that renders when printed.
+/// </summary>
 internal sealed class BlockReference(VtlFrame frame, Statement body, int maxDepth) : IVtlObject
 {
     private int _depth;

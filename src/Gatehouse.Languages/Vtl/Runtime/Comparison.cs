@@ -2,7 +2,9 @@ using Gatehouse.Languages.Java;
 
 namespace Gatehouse.Languages.Vtl.Runtime;
 
-/// <summary>Velocity's equality: numbers by value, like types by Java's <c>equals</c>, unlike types by their text.</summary>
+/// <summary>
+/// Velocity's equality: numbers by value, like types by Java's <c>equals</c>, unlike types by their text.
+/// </summary>
 internal static class Comparison
 {
     public static bool AreEqual(object? left, object? right)

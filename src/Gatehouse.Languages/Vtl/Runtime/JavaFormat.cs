@@ -6,7 +6,9 @@ using Gatehouse.Languages.Json;
 
 namespace Gatehouse.Languages.Vtl.Runtime;
 
-/// <summary><c>String.format</c>: the conversions that templates use (s, d, f, x, c, b, n, %), with flags and widths.</summary>
+/// <summary>
+/// <c>String.format</c>: the conversions that templates use (s, d, f, x, c, b, n, %), with flags and widths.
+/// </summary>
 internal static class JavaFormat
 {
     private const int MaxWidth = 10_000;

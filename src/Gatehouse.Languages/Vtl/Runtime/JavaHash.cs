@@ -24,7 +24,7 @@ internal static class JavaHash
             char c => c,
             JsonList list => OfList(list, depth),
             JsonMap map => OfMap(map, depth),
-            BigInteger number => (int)(number & 0x7FFFFFFF),
+            BigInteger number => OfBigInteger(number),
             _ => 0,
         };
     }
@@ -40,6 +40,24 @@ internal static class JavaHash
     }
 
     private static int OfLong(long number) => unchecked((int)(number ^ (long)((ulong)number >> 32)));
+
+    // Java goes through the magnitude in words of 32 bits, the highest first.
+    private static int OfBigInteger(BigInteger number)
+    {
+        var hash = 0;
+        var magnitude = BigInteger.Abs(number).ToByteArray(isUnsigned: true, isBigEndian: true);
+        for (var i = 0; i < magnitude.Length;)
+        {
+            var word = 0;
+            do
+            {
+                word = (word << 8) | magnitude[i++];
+            }
+            while ((magnitude.Length - i) % 4 != 0);
+            hash = unchecked((31 * hash) + word);
+        }
+        return unchecked(hash * number.Sign);
+    }
 
     private static int OfList(JsonList list, int depth)
     {

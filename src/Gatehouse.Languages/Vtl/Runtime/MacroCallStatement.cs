@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Gatehouse.Languages.Vtl.Runtime;
 
 /// <summary>
-/// <c>#name(arguments)</c> or <c>#@name(arguments) body #end</c>. The macro is looked up when the call is rendered: it may
-/// be defined further down, or by <c>#evaluate</c>. When there is none, the call prints as it stands.
+/// <c>#name(arguments)</c> or <c>#@name(arguments) body #end</c>. The macro is looked up when the call is rendered: it
+/// may be defined further down, or by <c>#evaluate</c>. When there is none, the call prints as it stands.
 /// </summary>
 internal sealed class MacroCallStatement(
     string name, ImmutableArray<MacroArgument> arguments, MacroBody? body, LiteralText source, string? problem)

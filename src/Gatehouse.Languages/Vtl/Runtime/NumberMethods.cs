@@ -38,8 +38,7 @@ internal static class NumberMethods
         arguments.Length switch
         {
             0 => Convert(target, name),
-            1 when name == "compareTo" && arguments[0]?.GetType() == target.GetType() =>
-                Boxes.Of(JsonNumber.Compare(target, arguments[0]!)),
+            1 when name == "compareTo" => CompareTo(target, arguments[0]),
             1 when name == "toString" && target.GetType() == arguments[0]?.GetType() => JavaText.Of(arguments[0]),
             1 or 2 => target switch
             {
@@ -50,6 +49,12 @@ internal static class NumberMethods
             },
             _ => null,
         };
+
+    // compareTo takes any object and then fails to cast one of another type.
+    private static object CompareTo(object target, object? other) =>
+        other?.GetType() == target.GetType()
+            ? Boxes.Of(JsonNumber.Compare(target, other))
+            : throw Methods.Failed(target, "compareTo", "java.lang.ClassCastException");
 
     private static object? Convert(object target, string name) => name switch
     {
@@ -139,7 +144,9 @@ internal static class NumberMethods
         (name, arguments.Length) switch
         {
             ("booleanValue", 0) => Boxes.Of(flag),
-            ("compareTo", 1) when arguments[0] is bool other => Boxes.Of(flag.CompareTo(other)),
+            ("compareTo", 1) => arguments[0] is bool other
+                ? Boxes.Of(flag.CompareTo(other))
+                : throw Methods.Failed(flag, name, "java.lang.ClassCastException"),
             ("parseBoolean" or "valueOf", 1) when arguments[0] is string text =>
                 Boxes.Of(string.Equals(text, "true", StringComparison.OrdinalIgnoreCase)),
             _ => null,

@@ -2,7 +2,9 @@ using Gatehouse.Languages.Json;
 
 namespace Gatehouse.Languages.Vtl.Runtime;
 
-/// <summary><c>.name</c>: an entry of a map, a property of an object, <c>getName()</c> or <c>isName()</c> of Java's types.</summary>
+/// <summary>
+/// <c>.name</c>: an entry of a map, a property of an object, <c>getName()</c> or <c>isName()</c> of Java's types.
+/// </summary>
 internal sealed class PropertyAccess(string name) : Access
 {
     public override object? Follow(object target, VtlFrame frame) => target switch

@@ -9,7 +9,9 @@ internal sealed record ReferenceForm
     /// <summary><c>$!name</c>.</summary>
     public bool IsQuiet { get; init; }
 
-    /// <summary>Not a reference at all, such as <c>$\!name</c>: it prints its text even where undefined ones do not.</summary>
+    /// <summary>
+    /// Not a reference at all, such as <c>$\!name</c>: it prints its text even where undefined ones do not.
+    /// </summary>
     public bool IsAlwaysText { get; init; }
 
     /// <summary>Half of the backslashes before it.</summary>

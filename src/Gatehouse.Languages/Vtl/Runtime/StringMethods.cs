@@ -36,7 +36,7 @@ internal static class StringMethods
         "stripLeading" => text.TrimStart(),
         "stripTrailing" => text.TrimEnd(),
         "toLowerCase" => text.ToLowerInvariant(),
-        "toUpperCase" => text.ToUpperInvariant(),
+        "toUpperCase" => ToUpperCase(text),
         "toString" or "intern" => text,
         "toCharArray" => new JsonList(ListForm.Array, text.Select(each => (object?)each)),
         _ => null,
@@ -54,6 +54,7 @@ internal static class StringMethods
             int number => InvokeWithInt(text, name, number),
             _ => name switch
             {
+                "compareTo" => throw Methods.Failed(text, name, "java.lang.ClassCastException"),
                 "equals" or "equalsIgnoreCase" when argument is null => Boxes.False,
                 "valueOf" => JavaText.Of(argument),
                 _ => null,
@@ -93,6 +94,7 @@ internal static class StringMethods
         "lastIndexOf" => Boxes.Of(number is >= 0 and <= char.MaxValue ? text.LastIndexOf((char)number) : -1),
         "repeat" => Repeat(text, number),
         "valueOf" => JavaText.Of(number),
+        "compareTo" => throw Methods.Failed(text, name, "java.lang.ClassCastException"),
         _ => null,
     };
 
@@ -148,6 +150,10 @@ internal static class StringMethods
             text, from, other, otherFrom, length,
             ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) == 0));
     }
+
+    // The sharp s is the one letter in common use whose capital is longer; .NET leaves it as it is.
+    private static string ToUpperCase(string text) =>
+        text.ToUpperInvariant().Replace("\u00DF", "SS", StringComparison.Ordinal);
 
     // Java's trim takes every character up to the blank, and only those.
     private static string Trim(string text)

@@ -14,6 +14,8 @@ internal abstract class VtlFrame(VtlRun run)
 
     public abstract void Remove(int slot);
 
-    /// <summary>The source text of the argument that a macro's parameter stands for, to print it when it is undefined.</summary>
+    /// <summary>
+    /// The source text of the argument that a macro's parameter stands for, to print it when it is undefined.
+    /// </summary>
     public virtual string? ArgumentLiteral(int slot) => null;
 }

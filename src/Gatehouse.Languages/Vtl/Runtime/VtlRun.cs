@@ -3,7 +3,9 @@ using Gatehouse.Languages.Vtl.Compilation;
 
 namespace Gatehouse.Languages.Vtl.Runtime;
 
-/// <summary>The state of one rendering that all its frames share: the budget, the depths, what #evaluate added.</summary>
+/// <summary>
+/// The state of one rendering that all its frames share: the budget, the depths, what #evaluate added.
+/// </summary>
 internal sealed class VtlRun
 {
     private readonly VtlOptions _options;

@@ -30,7 +30,9 @@ internal sealed class IfSyntax : SyntaxNode
     public required BlockSyntax? Otherwise { get; init; }
 }
 
-/// <summary>Any other directive: <c>#foreach</c>, <c>#macro</c>, a call of a macro, or a word that looks like one.</summary>
+/// <summary>
+/// Any other directive: <c>#foreach</c>, <c>#macro</c>, a call of a macro, or a word that looks like one.
+/// </summary>
 internal sealed class DirectiveSyntax : SyntaxNode
 {
     public required string Name { get; init; }

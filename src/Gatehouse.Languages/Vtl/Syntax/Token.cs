@@ -9,8 +9,8 @@ internal sealed class Token(TokenKind kind, string image, string prefix, int lin
     public TokenKind Kind { get; } = kind;
 
     /// <summary>
-    /// Its text. A reference rewrites that of its first token while its escapes are resolved, as Velocity does, since the
-    /// rewritten text is what an undefined reference renders.
+    /// Its text. A reference rewrites that of its first token while its escapes are resolved, as Velocity does, since
+    /// the rewritten text is what an undefined reference renders.
     /// </summary>
     public string Image { get; set; } = image;
 

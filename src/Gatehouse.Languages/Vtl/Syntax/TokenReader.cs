@@ -1,6 +1,8 @@
 namespace Gatehouse.Languages.Vtl.Syntax;
 
-/// <summary>Hands tokens to the parser and looks ahead no further than asked: the lexer's state depends on it.</summary>
+/// <summary>
+/// Hands tokens to the parser and looks ahead no further than asked: the lexer's state depends on it.
+/// </summary>
 internal sealed class TokenReader(VtlLexer lexer)
 {
     private readonly Queue<Token> _ahead = new();

@@ -9,8 +9,8 @@ namespace Gatehouse.Languages.Vtl.Syntax;
 /// </summary>
 /// <remarks>
 /// Velocity's lexer is a generated state machine with hand-written actions, and templates depend on its habits: which
-/// white space a directive swallows, where a reference ends, that <c>$</c> at the very end is an error. So the states and
-/// actions are the same here; only their expression differs.
+/// white space a directive swallows, where a reference ends, that <c>$</c> at the very end is an error. So the states
+/// and actions are the same here; only their expression differs.
 /// </remarks>
 internal sealed class VtlLexer
 {

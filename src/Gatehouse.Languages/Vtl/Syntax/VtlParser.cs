@@ -98,8 +98,8 @@ internal sealed class VtlParser
     });
 
     /// <summary>
-    /// <c>\#if</c>: when the word is a directive or a known macro, every two backslashes are one and the last is dropped;
-    /// otherwise all is text.
+    /// <c>\#if</c>: when the word is a directive or a known macro, every two backslashes are one and the last is
+    /// dropped; otherwise all is text.
     /// </summary>
     private string Unescape(string image)
     {

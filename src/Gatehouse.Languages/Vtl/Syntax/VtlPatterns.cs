@@ -1,6 +1,8 @@
 namespace Gatehouse.Languages.Vtl.Syntax;
 
-/// <summary>The shapes of single tokens. Each method returns the length of the longest match at the start, or 0.</summary>
+/// <summary>
+/// The shapes of single tokens. Each method returns the length of the longest match at the start, or 0.
+/// </summary>
 internal static class VtlPatterns
 {
     public static readonly (TokenKind Kind, string Spelling)[] Operators =

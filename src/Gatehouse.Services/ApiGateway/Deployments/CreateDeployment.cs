@@ -89,7 +89,9 @@ internal sealed class CreateDeployment(RestApiStore store, RestApiQuotas quotas,
         batch.Create(api.PartId(created.StageName), created);
     }
 
-    /// <summary>A canary deployment moves only the canary's pointer; any other one ends a canary that was there.</summary>
+    /// <summary>
+    /// A canary deployment moves only the canary's pointer; any other one ends a canary that was there.
+    /// </summary>
     private static StageDocument Repoint(StageDocument stage, OperationInput input, string deploymentId)
     {
         if (input.Find("canarySettings", RestApiJson.Default.CanarySettings) is not { } canary)
@@ -101,7 +103,9 @@ internal sealed class CreateDeployment(RestApiStore store, RestApiQuotas quotas,
         return Apply(stage, input) with { CanarySettings = canary with { DeploymentId = deploymentId } };
     }
 
-    /// <summary>What the input gives is applied, what it leaves out is kept (unconfirmed for existing stages, §2.17).</summary>
+    /// <summary>
+    /// What the input gives is applied, what it leaves out is kept (unconfirmed for existing stages, §2.17).
+    /// </summary>
     private static StageDocument Apply(StageDocument stage, OperationInput input)
     {
         var variables = input.Find("variables", RestApiJson.Default.ImmutableSortedDictionaryStringString);
@@ -110,7 +114,7 @@ internal sealed class CreateDeployment(RestApiStore store, RestApiQuotas quotas,
             stage with
             {
                 Description = input.FindString("stageDescription") ?? stage.Description,
-                Variables = variables ?? stage.Variables,
+                Variables = variables is { IsEmpty: false } ? variables : stage.Variables,
                 TracingEnabled = input.FindBoolean("tracingEnabled") ?? stage.TracingEnabled,
             },
             input.FindBoolean("cacheClusterEnabled") ?? stage.CacheClusterEnabled,

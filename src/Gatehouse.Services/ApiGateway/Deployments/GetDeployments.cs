@@ -6,7 +6,9 @@ using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGateway.Deployments;
 
-/// <summary>Newest first, as the console shows them (the API's order is unconfirmed, rest-control-plane §2.17).</summary>
+/// <summary>
+/// Newest first, as the console shows them (the API's order is unconfirmed, rest-control-plane §2.17).
+/// </summary>
 internal sealed class GetDeployments(RestApiStore store) : IOperation
 {
     private const long LatestSecond = 9_999_999_999;

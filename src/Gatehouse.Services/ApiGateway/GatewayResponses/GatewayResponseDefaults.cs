@@ -35,7 +35,9 @@ internal static class GatewayResponseDefaults
         ResponseTemplates = Templates,
     };
 
-    /// <summary>What a type says now when it is not customised: it inherits from a customised default of its class.</summary>
+    /// <summary>
+    /// What a type says now when it is not customised: it inherits from a customised default of its class.
+    /// </summary>
     /// <param name="type">A type without a document of its own.</param>
     /// <param name="customised">The API's customised responses by type.</param>
     public static GatewayResponseDocument Inherited(

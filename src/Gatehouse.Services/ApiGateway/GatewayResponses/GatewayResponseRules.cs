@@ -4,7 +4,8 @@ using Gatehouse.Model.RestApis;
 namespace Gatehouse.Services.ApiGateway.GatewayResponses;
 
 /// <summary>
-/// What a gateway response may set (rest-control-plane §2.10): headers of the answer from the request, the context, stage
+/// What a gateway response may set (rest-control-plane §2.10): headers of the answer from the request, the context,
+/// stage
 /// variables or static text.
 /// </summary>
 internal static class GatewayResponseRules

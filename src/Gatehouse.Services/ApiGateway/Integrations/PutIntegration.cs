@@ -5,7 +5,8 @@ using Gatehouse.Services.Skeleton;
 namespace Gatehouse.Services.ApiGateway.Integrations;
 
 /// <summary>
-/// Sets a method's integration. One that stood there goes, its responses with it (unconfirmed, rest-control-plane §2.6).
+/// Sets a method's integration. One that stood there goes, its responses with it (unconfirmed, rest-control-plane
+/// §2.6).
 /// </summary>
 internal sealed class PutIntegration(RestApiStore store, RestApiQuotas quotas) : IOperation
 {

@@ -10,7 +10,8 @@ internal sealed class UpdateIntegration(RestApiStore store, RestApiQuotas quotas
     private const PatchOps Replace = PatchOps.Replace;
 
     /// <summary>
-    /// rest-control-plane §2.6; <c>/credentials</c> is not in AWS's published table, yet Terraform and CloudFormation send it
+    /// rest-control-plane §2.6; <c>/credentials</c> is not in AWS's published table, yet Terraform and CloudFormation
+    /// send it
     /// and it works. The type cannot be patched.
     /// </summary>
     public static readonly PatchTable<IntegrationDocument> Patches = new(

@@ -3,7 +3,9 @@ using Gatehouse.Services.ApiGateway.Models;
 
 namespace Gatehouse.Services.ApiGateway.Methods;
 
-/// <summary>What a method may say of its verb, authorization, models and validator (rest-control-plane §1.9, §2.4).</summary>
+/// <summary>
+/// What a method may say of its verb, authorization, models and validator (rest-control-plane §1.9, §2.4).
+/// </summary>
 internal static class MethodRules
 {
     private const string Verbs = "GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY";

@@ -3,7 +3,9 @@ using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Services.ApiGateway.Models;
 
-/// <summary>The two models that CreateRestApi makes and imports do not (rest-control-plane §2.18: exact texts).</summary>
+/// <summary>
+/// The two models that CreateRestApi makes and imports do not (rest-control-plane §2.18: exact texts).
+/// </summary>
 internal static class DefaultModels
 {
     public const string Empty = "Empty";

@@ -3,7 +3,8 @@ using Gatehouse.Services.Skeleton;
 namespace Gatehouse.Services.ApiGateway.Models;
 
 /// <summary>
-/// Differs from AWS: <c>flatten=true</c> is refused while references between models are not resolved, so that nobody takes
+/// Differs from AWS: <c>flatten=true</c> is refused while references between models are not resolved, so that nobody
+/// takes
 /// an unresolved schema for a flat one.
 /// </summary>
 internal sealed class GetModel(RestApiStore store) : IOperation

@@ -2,7 +2,9 @@ using Gatehouse.Wire.Faults;
 
 namespace Gatehouse.Services.ApiGateway.Patching;
 
-/// <summary>How a resource words the refusal of a path or operation it does not offer (rest-control-plane §1.11).</summary>
+/// <summary>
+/// How a resource words the refusal of a path or operation it does not offer (rest-control-plane §1.11).
+/// </summary>
 internal enum PatchFamily
 {
     /// <summary>Families A and B: lists the resource's paths, or says to choose supported operations.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Gatehouse.Services.ApiGateway.Patching;
 
-/// <summary>Changes of maps and lists that documents hold. An emptied one disappears (rest-control-plane §1.5).</summary>
+/// <summary>
+/// Changes of maps and lists that documents hold. An emptied one disappears (rest-control-plane §1.5).
+/// </summary>
 internal static class PatchMaps
 {
     public static ImmutableSortedDictionary<string, TValue>? Set<TValue>(

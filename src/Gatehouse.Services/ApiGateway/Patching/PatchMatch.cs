@@ -51,7 +51,9 @@ internal readonly record struct PatchMatch(PatchOps Op, string Key, PatchOperati
         throw BadValue($"one of: [{string.Join(", ", words!)}]");
     }
 
-    /// <summary>The text is known for templates of integration responses only (§1.9); the rest follows its pattern.</summary>
+    /// <summary>
+    /// The text is known for templates of integration responses only (§1.9); the rest follows its pattern.
+    /// </summary>
     public Exception BadValue(string expected) => ApiGatewayFaults.BadRequest(
         $"Invalid patch value  '{Operation.Value ?? "null"}' specified for op '{Operation.Op}'. Must be {expected}");
 }

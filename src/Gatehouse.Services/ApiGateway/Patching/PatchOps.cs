@@ -1,6 +1,8 @@
 namespace Gatehouse.Services.ApiGateway.Patching;
 
-/// <summary>What a path allows. <c>move</c> and <c>test</c> pass the contract but no resource offers them (§1.11).</summary>
+/// <summary>
+/// What a path allows. <c>move</c> and <c>test</c> pass the contract but no resource offers them (§1.11).
+/// </summary>
 [Flags]
 internal enum PatchOps
 {

@@ -1,6 +1,8 @@
 namespace Gatehouse.Services.ApiGateway.Resources;
 
-/// <summary>What a path part may be (rest-control-plane §2.3): a literal, <c>{name}</c>, or greedy <c>{name+}</c>.</summary>
+/// <summary>
+/// What a path part may be (rest-control-plane §2.3): a literal, <c>{name}</c>, or greedy <c>{name+}</c>.
+/// </summary>
 internal static class PathPart
 {
     private const string Punctuation = ":._-$";

@@ -3,7 +3,9 @@ using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Services.ApiGateway.Resources;
 
-/// <summary>What a resource may be called beside its siblings and below its parent (rest-control-plane §1.9, §2.3).</summary>
+/// <summary>
+/// What a resource may be called beside its siblings and below its parent (rest-control-plane §1.9, §2.3).
+/// </summary>
 internal static class ResourceRules
 {
     public static void CheckPlace(ResourceTree tree, Versioned<ResourceDocument> parent, string pathPart, string? selfId)

@@ -11,7 +11,9 @@ internal static class ResourceShape
     public static OperationOutput Output(ResourceTree tree, ResourceDocument resource, bool withMethods = false) =>
         OperationOutput.Of(Write(tree, resource, withMethods));
 
-    /// <summary>Without <c>embed=methods</c> only the verbs show, each with an empty object (rest-control-plane §1.6).</summary>
+    /// <summary>
+    /// Without <c>embed=methods</c> only the verbs show, each with an empty object (rest-control-plane §1.6).
+    /// </summary>
     public static JsonObject Write(ResourceTree tree, ResourceDocument resource, bool withMethods)
     {
         var members = JsonSerializer.SerializeToNode(resource, RestApiJson.Default.ResourceDocument)!.AsObject();

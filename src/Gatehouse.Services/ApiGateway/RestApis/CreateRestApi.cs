@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
 using Gatehouse.Services.ApiGateway.Models;
@@ -73,7 +74,7 @@ internal sealed class CreateRestApi(RestApiStore store, RestApiQuotas quotas, Ti
             Version = input.FindString("version"),
             CreatedDate = time.GetUtcNow().ToUnixTimeSeconds(),
             RootResourceId = store.NewApiId(),
-            BinaryMediaTypes = input.Has("binaryMediaTypes")
+            BinaryMediaTypes = input.Members["binaryMediaTypes"] is JsonArray { Count: > 0 }
                 ? input.Find("binaryMediaTypes", RestApiJson.Default.ImmutableArrayString)
                 : source?.BinaryMediaTypes,
             MinimumCompressionSize = compression,

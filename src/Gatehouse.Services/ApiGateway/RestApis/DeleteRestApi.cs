@@ -4,7 +4,9 @@ using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGateway.RestApis;
 
-/// <summary>Deletes an API with everything below it (rest-control-plane §3.1). Stages and deployments never block it.</summary>
+/// <summary>
+/// Deletes an API with everything below it (rest-control-plane §3.1). Stages and deployments never block it.
+/// </summary>
 internal sealed class DeleteRestApi(RestApiStore store) : IOperation
 {
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)

@@ -1,14 +1,20 @@
 using System.Collections.Immutable;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Wire.Contracts;
 
 namespace Gatehouse.Services.ApiGateway.RestApis;
 
-/// <summary>Endpoint types, address types and security policies that go together (rest-control-plane §1.9, §2.2).</summary>
+/// <summary>
+/// Endpoint types, address types and security policies that go together (rest-control-plane §1.9, §2.2).
+/// </summary>
 internal static class EndpointRules
 {
     public const string Edge = "EDGE";
     public const string Regional = "REGIONAL";
     public const string Private = "PRIVATE";
+
+    private static readonly EnumShape SecurityPolicies =
+        (EnumShape)ApiGatewayContract.Contract.ShapesByName["SecurityPolicy"];
 
     private const string Ipv4 = "ipv4";
     private const string DualStack = "dualstack";
@@ -55,7 +61,8 @@ internal static class EndpointRules
 
         if (from == Private && to == Edge)
         {
-            // Allowed edges: EDGE-REGIONAL both ways, EDGE and REGIONAL to PRIVATE, PRIVATE to REGIONAL. The text is ours.
+            // Allowed edges: EDGE-REGIONAL both ways, EDGE and REGIONAL to PRIVATE, PRIVATE to REGIONAL. The text is
+            // ours.
             throw ApiGatewayFaults.BadRequest("Cannot change the endpoint type of an API from PRIVATE to EDGE.");
         }
 
@@ -86,6 +93,11 @@ internal static class EndpointRules
     /// <summary>An access mode goes with the enhanced policies and only with them (§2.2); the texts are ours.</summary>
     public static void CheckSecurity(string? securityPolicy, string? accessMode)
     {
+        if (securityPolicy is not null && !SecurityPolicies.Allows(securityPolicy))
+        {
+            throw ApiGatewayFaults.BadRequest($"Invalid security policy specified: {securityPolicy}");
+        }
+
         var isEnhanced = securityPolicy?.StartsWith("SecurityPolicy_", StringComparison.Ordinal) == true;
         if (isEnhanced && accessMode is null)
         {

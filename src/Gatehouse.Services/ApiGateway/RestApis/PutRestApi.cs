@@ -4,7 +4,8 @@ using Gatehouse.Services.Skeleton;
 namespace Gatehouse.Services.ApiGateway.RestApis;
 
 /// <summary>
-/// Merges an OpenAPI definition into an API or overwrites it (rest-control-plane §3.8). Stages, deployments, tags and the
+/// Merges an OpenAPI definition into an API or overwrites it (rest-control-plane §3.8). Stages, deployments, tags and
+/// the
 /// endpoint type stay as they are.
 /// </summary>
 /// <remarks>Differs from AWS: atomic, where AWS documents that a failed import may leave parts behind.</remarks>

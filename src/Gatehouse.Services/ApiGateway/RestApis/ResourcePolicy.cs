@@ -11,7 +11,9 @@ internal static class ResourcePolicy
     private const string Shorthand = "execute-api:/";
     private const int MaxDepth = 32;
 
-    /// <summary>Checks a policy, expands <c>execute-api:/...</c> to the API's ARN, and takes the white space out.</summary>
+    /// <summary>
+    /// Checks a policy, expands <c>execute-api:/...</c> to the API's ARN, and takes the white space out.
+    /// </summary>
     public static string Normalize(string text, DocumentScope scope, string apiId)
     {
         if (text.Length > RestApiLimits.PolicyLength || Parse(text) is not { } policy)
@@ -41,7 +43,8 @@ internal static class ResourcePolicy
     }
 
     /// <summary>
-    /// The text inside the JSON string that clients receive: escaped once more than JSON needs. Terraform unquotes it, so
+    /// The text inside the JSON string that clients receive: escaped once more than JSON needs. Terraform unquotes it,
+    /// so
     /// a clean document would break it.
     /// </summary>
     public static string Escape(string policy) => policy

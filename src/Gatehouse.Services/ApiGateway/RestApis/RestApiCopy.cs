@@ -4,7 +4,8 @@ using Gatehouse.Model.RestApis;
 namespace Gatehouse.Services.ApiGateway.RestApis;
 
 /// <summary>
-/// <c>cloneFrom</c> (rest-control-plane §3.7): the same structure with new ids. Stages, deployments and tags stay behind.
+/// <c>cloneFrom</c> (rest-control-plane §3.7): the same structure with new ids. Stages, deployments and tags stay
+/// behind.
 /// </summary>
 internal sealed class RestApiCopy(RestApiStore store)
 {

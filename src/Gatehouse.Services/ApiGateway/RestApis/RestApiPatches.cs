@@ -34,7 +34,9 @@ internal static class RestApiPatches
             EndpointAccessMode = m.ValueOrNull is null ? null : m.OneOf("BASIC", "STRICT"),
         }));
 
-    /// <summary>Refused before any path is looked at: the operations that no attribute of an API takes (§1.9).</summary>
+    /// <summary>
+    /// Refused before any path is looked at: the operations that no attribute of an API takes (§1.9).
+    /// </summary>
     public static void CheckOps(ImmutableArray<PatchOperation> operations)
     {
         if (operations.Any(operation => operation.Op is not ("add" or "remove" or "replace")))

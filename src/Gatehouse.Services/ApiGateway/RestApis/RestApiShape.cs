@@ -21,7 +21,9 @@ internal static class RestApiShape
 
     public static OperationOutput Output(RestApiDocument api) => OperationOutput.Of(Write(api));
 
-    /// <summary>UpdateRestApi and PutRestApi show <c>tags: {}</c> where the others leave the member out (§1.13).</summary>
+    /// <summary>
+    /// UpdateRestApi and PutRestApi show <c>tags: {}</c> where the others leave the member out (§1.13).
+    /// </summary>
     public static JsonObject WriteWithTags(RestApiDocument api)
     {
         var members = Write(api);

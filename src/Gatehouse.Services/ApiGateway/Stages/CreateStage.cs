@@ -48,7 +48,7 @@ internal sealed class CreateStage(RestApiStore store, RestApiQuotas quotas, Time
                 StageName = input.RequiredString("stageName"),
                 DeploymentId = deployment,
                 Description = input.FindString("description"),
-                Variables = variables,
+                Variables = variables is { IsEmpty: false } ? variables : null,
                 DocumentationVersion = input.FindString("documentationVersion"),
                 CanarySettings = canary,
                 TracingEnabled = input.FindBoolean("tracingEnabled") ?? false,

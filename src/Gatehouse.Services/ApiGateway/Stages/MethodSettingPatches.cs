@@ -5,7 +5,8 @@ using Gatehouse.Services.ApiGateway.Patching;
 namespace Gatehouse.Services.ApiGateway.Stages;
 
 /// <summary>
-/// The paths of a stage's PATCH that begin with a method (<c>/~1pets/GET/caching/enabled</c>, <c>/*/*/metrics/enabled</c>)
+/// The paths of a stage's PATCH that begin with a method (<c>/~1pets/GET/caching/enabled</c>,
+/// <c>/*/*/metrics/enabled</c>)
 /// and everything that is no path of a stage at all (rest-control-plane §2.24).
 /// </summary>
 internal static class MethodSettingPatches
@@ -79,7 +80,8 @@ internal static class MethodSettingPatches
     }
 
     /// <summary>
-    /// The key keeps the escapes of the path as it was sent, from its second character: clients look their own spelling up
+    /// The key keeps the escapes of the path as it was sent, from its second character: clients look their own spelling
+    /// up
     /// in the answer.
     /// </summary>
     private static StageDocument Change(

@@ -6,7 +6,8 @@ using Gatehouse.Services.ApiGateway.Patching;
 namespace Gatehouse.Services.ApiGateway.Stages;
 
 /// <summary>
-/// The PATCH table of a Stage (rest-control-plane §2.24), without the whole-map <c>/methodSettings</c> that no client sends
+/// The PATCH table of a Stage (rest-control-plane §2.24), without the whole-map <c>/methodSettings</c> that no client
+/// sends
 /// and whose form is unconfirmed.
 /// </summary>
 internal static class StagePatches

@@ -6,14 +6,17 @@ using Gatehouse.Wire.Faults;
 
 namespace Gatehouse.Wire.Protocols.RestJson;
 
-/// <summary>Reads a JSON value by its shape: checks types, turns wire names into model names, drops what is unknown.</summary>
+/// <summary>
+/// Reads a JSON value by its shape: checks types, turns wire names into model names, drops what is unknown.
+/// </summary>
 internal sealed class JsonShapeReader(WireDialect dialect)
 {
     /// <summary>The fields of a structure in a body.</summary>
     /// <param name="shape">The structure.</param>
     /// <param name="element">What the caller sent in its place.</param>
     /// <param name="into">Receives the members.</param>
-    /// <param name="isInput">Whether the shape is an operation's input, whose members may stand elsewhere than in the body.</param>
+    /// <param name="isInput">Whether the shape is an operation's input, whose members may stand elsewhere than in the
+    /// body.</param>
     public void ReadMembers(StructureShape shape, JsonElement element, JsonObject into, bool isInput)
     {
         if (element.ValueKind != JsonValueKind.Object)

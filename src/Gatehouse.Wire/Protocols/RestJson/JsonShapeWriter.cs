@@ -106,7 +106,9 @@ internal static class JsonShapeWriter
         return text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0";
     }
 
-    /// <summary>An operation that returns another type than its contract is our bug, and must not reach a client.</summary>
+    /// <summary>
+    /// An operation that returns another type than its contract is our bug, and must not reach a client.
+    /// </summary>
     private static void Check(Shape shape, JsonNode node)
     {
         var kind = node.GetValueKind();

@@ -5,7 +5,9 @@ using Gatehouse.Wire.Faults;
 
 namespace Gatehouse.Wire.Protocols.RestJson;
 
-/// <summary>Gathers an operation's input from path, query, headers and body, as its contract binds the members.</summary>
+/// <summary>
+/// Gathers an operation's input from path, query, headers and body, as its contract binds the members.
+/// </summary>
 internal sealed class RestJsonDecoder(WireDialect dialect)
 {
     private readonly JsonShapeReader _reader = new(dialect);

@@ -224,6 +224,19 @@ public sealed partial class ControlPlaneTests
     }
 
     [Fact]
+    public async Task Operations_leave_the_thread_that_the_request_came_on()
+    {
+        // The server's IO threads run requests inline; here a thread of our own stands for one.
+        var ranOnPool = new TaskCompletionSource<bool>();
+        _plane.Store.BeforeCommit = _ => ranOnPool.SetResult(Thread.CurrentThread.IsThreadPoolThread);
+        var arrival = new Thread(() => _ = _plane.CallAsync("POST", "/restapis", """{"name":"x"}"""));
+
+        arrival.Start();
+
+        (await ranOnPool.Task).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_fault_of_the_server_answers_500_without_its_details_and_is_logged()
     {
         _plane.Store.BeforeCommit = _ => throw new InvalidOperationException("secret detail");

@@ -177,6 +177,27 @@ public sealed class HttpProxyTests
         backend.Requests[0].Body.ShouldBe(text);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("STREAM", false)]
+    public async Task A_short_answer_of_unknown_length_gets_one_unless_the_method_streams(string? mode, bool hasLength) // §1.6
+    {
+        await using var backend = await BackendServer.StartAsync(static async context =>
+        {
+            await context.Response.WriteAsync("one,");
+            await context.Response.Body.FlushAsync();
+            await context.Response.WriteAsync("two");
+        });
+        await using var harness = await ExecutionHarness.StartAsync(
+            new ApiBuilder().Method("/x", "GET", Proxy(backend.Url, null, null) with { ResponseTransferMode = mode }));
+
+        var answer = await RestPlaneTests.RawAsync(harness, "GET /prod/x HTTP/1.1", $"Host: {harness.Host}", "Connection: close");
+
+        answer.Contains("Content-Length: 7", StringComparison.Ordinal).ShouldBe(hasLength);
+        answer.Contains("Transfer-Encoding: chunked", StringComparison.Ordinal).ShouldBe(!hasLength);
+        answer.ShouldContain("one,");
+    }
+
     [Fact]
     public async Task A_chunked_body_over_ten_MiB_is_refused_while_it_flows() // §15
     {

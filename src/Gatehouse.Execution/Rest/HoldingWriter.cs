@@ -1,0 +1,67 @@
+using System.IO.Pipelines;
+
+namespace Gatehouse.Execution.Rest;
+
+/// <summary>
+/// Holds the beginning of a body whose length nobody announced: a short one then goes out with its Content-Length, as AWS
+/// always sends it (sheet §1.6), and a long one flows on after its head.
+/// </summary>
+/// <param name="inner">The client's side.</param>
+/// <param name="limitBytes">What is held at most.</param>
+/// <param name="writeHead">Writes the head of an answer without a length, once it is clear that there is none.</param>
+internal sealed class HoldingWriter(PipeWriter inner, int limitBytes, Action writeHead) : PipeWriter, IDisposable
+{
+    private const int InitialBytes = 4_096;
+
+    private PooledBytes? _held = new(InitialBytes);
+
+    /// <summary>Everything so far, as long as nothing was let go; then <see langword="null"/>.</summary>
+    public PooledBytes? Held => _held;
+
+    public override void Advance(int bytes)
+    {
+        if (_held is not null)
+        {
+            _held.Advance(bytes);
+        }
+        else
+        {
+            inner.Advance(bytes);
+        }
+    }
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => _held?.GetMemory(sizeHint) ?? inner.GetMemory(sizeHint);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => _held is null ? inner.GetSpan(sizeHint) : _held.GetSpan(sizeHint);
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (_held is null)
+        {
+            return inner.FlushAsync(cancellationToken);
+        }
+
+        return _held.Length <= limitBytes ? default : ReleaseAsync(_held, cancellationToken);
+    }
+
+    public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+    /// <summary>The client's side is not this writer's to complete.</summary>
+    public override void Complete(Exception? exception = null) => Dispose();
+
+    public void Dispose()
+    {
+        _held?.Dispose();
+        _held = null;
+    }
+
+    private async ValueTask<FlushResult> ReleaseAsync(PooledBytes held, CancellationToken cancellationToken)
+    {
+        _held = null;
+        writeHead();
+        using (held)
+        {
+            return await inner.WriteAsync(held.Written, cancellationToken);
+        }
+    }
+}
