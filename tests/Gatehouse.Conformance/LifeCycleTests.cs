@@ -174,7 +174,9 @@ public sealed class LifeCycleTests
     }
 
     private static List<int> Children(int parent) =>
-        [.. Directory.EnumerateFiles($"/proc/{parent}/task", "children", SearchOption.AllDirectories)
+        [.. Directory.EnumerateDirectories($"/proc/{parent}/task")
+            .Select(static thread => Path.Combine(thread, "children"))
+            .Where(File.Exists)
             .SelectMany(File.ReadAllLines)
             .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(int.Parse)];

@@ -19,7 +19,9 @@ public sealed class JavaRegex
     {
         var translated = JavaRegexTranslator.Translate(pattern, options);
         _find = Build(translated, options, pattern);
-        _full = Build($"\\A(?:{translated}{(options.HasFlag(RegexOptions.IgnorePatternWhitespace) ? "\n" : "")})\\z", options, pattern);
+        // In the mode with comments only a line end closes a comment at the end of the pattern.
+        var end = options.HasFlag(RegexOptions.IgnorePatternWhitespace) ? "\n)\\z" : ")\\z";
+        _full = Build($"\\A(?:{translated}{end}", options, pattern);
     }
 
     /// <summary>
@@ -117,7 +119,7 @@ public sealed class JavaRegex
         }
         catch (ArgumentException refused)
         {
-            throw new JavaRegexException($"The regular expression '{pattern}' is not valid: {refused.Message}", refused);
+            throw new JavaRegexException($"The pattern '{pattern}' is not valid: {refused.Message}", refused);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Gatehouse.Languages.Vtl;
 
-/// <summary>Bounds on templates and on what one rendering may do (rest-execution §6.1, security sheet §11.4).</summary>
+/// <summary>Bounds on templates and on one rendering (rest-execution §6.1, security sheet §11.4).</summary>
 public static class VtlLimits
 {
     /// <summary>Longest template.</summary>

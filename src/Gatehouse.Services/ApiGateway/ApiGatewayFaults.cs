@@ -21,7 +21,8 @@ internal static class ApiGatewayFaults
     public static ServiceFaultException LimitExceeded(string entities) => new(
         "LimitExceededException",
         429,
-        $"Maximum number of {entities} for this API has been reached.  Please contact AWS if you need additional {entities}.");
+        $"Maximum number of {entities} for this API has been reached.  "
+        + $"Please contact AWS if you need additional {entities}.");
 
     public static ServiceFaultException ApisExceeded() => new(
         "LimitExceededException",

@@ -46,7 +46,8 @@ internal static class Page
     private static int ReadLimit(int? limit) =>
         limit is >= 1 and <= ApiGatewayLimits.MaxPageSize ? limit.Value : ApiGatewayLimits.DefaultPageSize;
 
-    private static string WritePosition(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes(TokenPrefix + key));
+    private static string WritePosition(string key) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(TokenPrefix + key));
 
     private static string? ReadPosition(string? token)
     {
@@ -62,7 +63,9 @@ internal static class Page
         }
 
         var text = Encoding.UTF8.GetString(bytes, 0, length);
-        return text.StartsWith(TokenPrefix, StringComparison.Ordinal) ? text[TokenPrefix.Length..] : throw BadPosition();
+        return text.StartsWith(TokenPrefix, StringComparison.Ordinal)
+            ? text[TokenPrefix.Length..]
+            : throw BadPosition();
     }
 
     /// <summary>The text is unconfirmed (§1.6).</summary>

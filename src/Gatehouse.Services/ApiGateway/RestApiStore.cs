@@ -49,7 +49,9 @@ internal sealed class RestApiStore(IDocumentStore documents, IIdSource ids)
     /// <summary>The resource that a method operation reads.</summary>
     public async ValueTask<OpenedResource> OpenResourceAsync(OperationCall call, CancellationToken cancellationToken) =>
         await ReadResourceAsync(
-            await FindAsync(call.Scope, call.Input.RequiredString("restApiId"), cancellationToken), call, cancellationToken);
+            await FindAsync(call.Scope, call.Input.RequiredString("restApiId"), cancellationToken),
+            call,
+            cancellationToken);
 
     /// <summary>The resource that a method operation changes.</summary>
     public async ValueTask<OpenedResource> OpenResourceForEditAsync(
@@ -68,7 +70,8 @@ internal sealed class RestApiStore(IDocumentStore documents, IIdSource ids)
             throw ApiGatewayFaults.NoResource();
         }
 
-        var resource = await api.FindAsync<ResourceDocument>(call.Input.RequiredString("resourceId"), cancellationToken);
+        var id = call.Input.RequiredString("resourceId");
+        var resource = await api.FindAsync<ResourceDocument>(id, cancellationToken);
         return new OpenedResource(api, resource ?? throw ApiGatewayFaults.NoResource());
     }
 }

@@ -1,7 +1,8 @@
 namespace Gatehouse.Services.Skeleton;
 
 /// <summary>One call on its way through the skeleton: what is known of it so far, for its record.</summary>
-internal sealed class CallInProgress(ControlRequest request, string requestId, DateTimeOffset started, long startedTimestamp)
+internal sealed class CallInProgress(
+    ControlRequest request, string requestId, DateTimeOffset started, long startedTimestamp)
 {
     public ControlRequest Request { get; } = request;
 

@@ -59,7 +59,8 @@ public sealed class ControlRequest
             Headers =
             [
                 .. request.Headers.SelectMany(
-                    header => header.Value, (header, value) => new KeyValuePair<string, string>(header.Key, value ?? "")),
+                    header => header.Value,
+                    (header, value) => new KeyValuePair<string, string>(header.Key, value ?? "")),
             ],
             EndpointUrl = $"{request.Scheme}://{request.Host.ToUriComponent()}",
         };

@@ -42,7 +42,8 @@ public sealed class LoopbackAuthenticator : IRequestAuthenticator
     {
         if (credential.Terminator != SigV4Names.Terminator)
         {
-            return SigV4Fault.Invalid($"Credential should be scoped with a valid terminator: '{SigV4Names.Terminator}'.");
+            return SigV4Fault.Invalid(
+                $"Credential should be scoped with a valid terminator: '{SigV4Names.Terminator}'.");
         }
 
         // The region names where documents are kept, so it must be one.

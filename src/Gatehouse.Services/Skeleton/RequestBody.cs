@@ -54,5 +54,7 @@ internal static class RequestBody
 
     /// <summary>Lambda's words for the same; API Gateway's own are not known.</summary>
     private static ServiceFaultException TooLarge(int limit, string operation) => new(
-        "RequestEntityTooLargeException", 413, $"Request must be smaller than {limit} bytes for the {operation} operation");
+        "RequestEntityTooLargeException",
+        413,
+        $"Request must be smaller than {limit} bytes for the {operation} operation");
 }

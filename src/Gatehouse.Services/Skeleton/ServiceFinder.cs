@@ -38,8 +38,8 @@ internal sealed class ServiceFinder(ImmutableArray<AwsService> services)
             return null;
         }
 
-        return services.FirstOrDefault(service => service.OwnsPath(request.RawPath) && service.Match(request) is not null)
-            ?? services[0];
+        return services.FirstOrDefault(
+            service => service.OwnsPath(request.RawPath) && service.Match(request) is not null) ?? services[0];
     }
 
     /// <summary>

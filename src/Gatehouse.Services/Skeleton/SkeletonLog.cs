@@ -4,9 +4,11 @@ namespace Gatehouse.Services.Skeleton;
 
 internal static partial class SkeletonLog
 {
-    [LoggerMessage(6101, LogLevel.Debug, "{Service}:{Operation} {Status} {ErrorCode} in {ElapsedMs} ms, request {RequestId}")]
+    [LoggerMessage(
+        6101, LogLevel.Debug, "{Service}:{Operation} {Status} {ErrorCode} in {ElapsedMs} ms, request {RequestId}")]
     public static partial void CallAnswered(
-        this ILogger logger, string service, string operation, int status, string? errorCode, double elapsedMs, string requestId);
+        this ILogger logger, string service, string operation, int status, string? errorCode, double elapsedMs,
+        string requestId);
 
     [LoggerMessage(6102, LogLevel.Warning, "{Service}:{Operation} was called and is not implemented; said once")]
     public static partial void OperationMissing(this ILogger logger, string service, string operation);

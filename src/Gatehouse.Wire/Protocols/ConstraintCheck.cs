@@ -115,8 +115,11 @@ public sealed class ConstraintCheck(WireDialect dialect)
         }
     }
 
-    private string EnumText(EnumShape shape) =>
-        $"Member must satisfy enum value set: [{dialect.EnumTexts.GetValueOrDefault(shape.Name) ?? string.Join(", ", shape.Values)}]";
+    private string EnumText(EnumShape shape)
+    {
+        var values = dialect.EnumTexts.GetValueOrDefault(shape.Name) ?? string.Join(", ", shape.Values);
+        return $"Member must satisfy enum value set: [{values}]";
+    }
 
     private static string Violation(string value, string path, string constraint) =>
         $"Value '{value}' at '{path}' failed to satisfy constraint: {constraint}";

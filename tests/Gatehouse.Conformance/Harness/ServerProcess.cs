@@ -17,6 +17,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly bool _ownsData;
+    private bool _isDisposed;
 
     private ServerProcess(Process process, string data, bool ownsData)
     {
@@ -39,8 +40,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> ServeAsync(string? data = null, params string[] options) =>
         StartAsync(data, ["serve", "--port", "0", .. options]);
 
-    public static Task<ServerProcess> RunAsync(string path, params string[] options) =>
-        StartAsync(null, ["run", path, "--port", "0", .. options]);
+    /// <summary>Serves a project, and waits until it has been deployed.</summary>
+    public static async Task<ServerProcess> RunAsync(string path, params string[] options)
+    {
+        var server = await StartAsync(null, ["run", path, "--port", "0", .. options]);
+        await server.WaitForOutputAsync("watching");
+        return server;
+    }
 
     /// <summary>Runs a verb to its end and returns its exit code and everything it printed.</summary>
     public static async Task<(int ExitCode, string Output)> ExecuteAsync(
@@ -128,6 +134,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             await TerminateAsync();

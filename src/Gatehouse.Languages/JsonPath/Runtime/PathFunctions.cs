@@ -6,6 +6,8 @@ namespace Gatehouse.Languages.JsonPath.Runtime;
 /// <summary>What the functions of paths compute.</summary>
 internal static class PathFunctions
 {
+    private const string NothingToAggregate = "Aggregation function attempted to calculate value using empty array";
+
     public static bool TryFind(string name, out PathFunction function)
     {
         PathFunction? found = name switch
@@ -32,13 +34,16 @@ internal static class PathFunctions
     {
         PathFunction.Length => Length(value, arguments),
         PathFunction.Concatenate => Concatenate(value, arguments),
-        PathFunction.Keys => value is JsonMap map ? new JsonList(ListForm.Json, map.Entries.Select(each => each.Key)) : null,
+        PathFunction.Keys => Keys(value),
         PathFunction.First => ElementAt(value, 0),
         PathFunction.Last => ElementAt(value, -1),
         PathFunction.Index => ElementAt(value, IndexArgument(arguments)),
         PathFunction.Append => Append(value, arguments),
         _ => Aggregate(function, value, arguments),
     };
+
+    private static JsonList? Keys(object? value) =>
+        value is JsonMap map ? new JsonList(ListForm.Json, map.Entries.Select(each => each.Key)) : null;
 
     private static object? Length(object? value, object?[] arguments)
     {
@@ -70,7 +75,7 @@ internal static class PathFunctions
     {
         if (value is not JsonList list)
         {
-            throw new JsonPathEvaluationException("Aggregation function attempted to calculate value using empty array");
+            throw new JsonPathEvaluationException(NothingToAggregate);
         }
         var position = index < 0 ? list.Count + index : index;
         if (position < 0 || position >= list.Count)
@@ -115,7 +120,7 @@ internal static class PathFunctions
         }
         if (count == 0)
         {
-            throw new JsonPathEvaluationException("Aggregation function attempted to calculate value using empty array");
+            throw new JsonPathEvaluationException(NothingToAggregate);
         }
         return function switch
         {

@@ -91,12 +91,14 @@ internal sealed class FilterParser(PathCursor cursor, int nesting)
             case '!':
                 cursor.Position++;
                 cursor.SkipSpaces();
-                return cursor.Current is '$' or '@' ? ReadPath(isNegated: true) : throw cursor.Fault("Unexpected character: !");
+                return cursor.Current is '$' or '@'
+                    ? ReadPath(isNegated: true)
+                    : throw cursor.Fault("Unexpected character: !");
             case '\'' or '"':
                 var start = cursor.Position;
                 var end = cursor.EndOfQuoted(start);
                 cursor.Position = end + 1;
-                return Constant(PathParser.Unescape(cursor, cursor.Slice(start + 1, end), start));
+                return Constant(PathText.Unescape(cursor, cursor.Slice(start + 1, end), start));
             case '[' or '{':
                 var open = cursor.Position;
                 var close = cursor.EndOfBracketed(open, skipPatterns: false);

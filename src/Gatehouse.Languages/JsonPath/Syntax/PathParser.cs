@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Gatehouse.Languages.JsonPath.Runtime;
 
 namespace Gatehouse.Languages.JsonPath.Syntax;
@@ -186,7 +185,7 @@ internal sealed class PathParser
                 throw _cursor.Fault("Found empty property", open);
             }
             var close = _cursor.EndOfQuoted(open);
-            names.Add(Unescape(_cursor.Slice(open + 1, close), open));
+            names.Add(PathText.Unescape(_cursor, _cursor.Slice(open + 1, close), open));
             position = _cursor.AfterSpaces(close + 1);
             separator = _cursor.CharAt(position);
         }
@@ -283,41 +282,5 @@ internal sealed class PathParser
         }
         var scanned = new JsonPathProgram("$..", LinkSteps());
         return function.WithArgument(new FunctionArgument(scanned));
-    }
-
-    /// <summary>
-    /// The escapes of quoted text in a path: those of JSON and <c>\'</c>; any other character is itself.
-    /// </summary>
-    private string Unescape(string text, int at) => Unescape(_cursor, text, at);
-
-    public static string Unescape(PathCursor cursor, string text, int at)
-    {
-        if (!text.Contains('\\', StringComparison.Ordinal))
-        {
-            return text;
-        }
-        var plain = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] != '\\' || i + 1 == text.Length)
-            {
-                plain.Append(text[i]);
-                continue;
-            }
-            i++;
-            if (text[i] != 'u')
-            {
-                plain.Append(text[i] switch { 'r' => '\r', 'f' => '\f', 't' => '\t', 'n' => '\n', 'b' => '\b', var c => c });
-                continue;
-            }
-            if (i + 4 >= text.Length
-                || !ushort.TryParse(text.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, null, out var code))
-            {
-                throw cursor.Fault("Unable to parse unicode value", at);
-            }
-            plain.Append((char)code);
-            i += 4;
-        }
-        return plain.ToString();
     }
 }

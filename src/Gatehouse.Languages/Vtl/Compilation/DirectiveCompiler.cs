@@ -102,9 +102,9 @@ internal sealed class DirectiveCompiler(
     };
 
     private static TextStatement CompileLiteral(DirectiveSyntax directive) =>
-        directive.Children.Length > 0
+        directive.Children is [.., BlockSyntax { Statements: not [] }]
             ? new TextStatement(new LiteralText(directive.Children[0].Literal))
-            : throw Fault(directive, "#literal needs brackets and a block");
+            : throw Fault(directive, "#literal needs brackets and a block that is not empty");
 
     private Statement CompileMacroCall(DirectiveSyntax directive)
     {

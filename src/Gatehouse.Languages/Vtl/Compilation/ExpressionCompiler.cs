@@ -29,6 +29,8 @@ internal sealed class ExpressionCompiler(CompilationContext context)
     /// <summary>A reference in the text of a template.</summary>
     public Statement CompilePrinted(ReferenceSyntax reference)
     {
+        // The steps first: the text of a reference inside a step is settled before that of the whole.
+        var accesses = CompileAccesses(reference.Accesses);
         var name = ReferenceName.Resolve(reference);
         if (name.IsRunt)
         {
@@ -45,18 +47,20 @@ internal sealed class ExpressionCompiler(CompilationContext context)
             Source = name.Source,
             ParameterSlot = isPlain ? context.Symbols.Intern(name.Root) : -1,
         };
-        return new ReferenceStatement(CompileValue(name, reference.Accesses), form);
+        return new ReferenceStatement(CompileValue(name, accesses), form);
     }
 
-    public ReferenceExpression CompileValue(ReferenceName name, ImmutableArray<AccessSyntax> accesses) =>
-        new(context.Symbols.Intern(name.Root), [.. accesses.Select(CompileAccess)]);
+    public ReferenceExpression CompileValue(ReferenceName name, ImmutableArray<Access> accesses) =>
+        new(context.Symbols.Intern(name.Root), accesses);
+
+    public ImmutableArray<Access> CompileAccesses(ImmutableArray<AccessSyntax> accesses) =>
+        [.. accesses.Select(CompileAccess)];
 
     private Expression CompileReference(ReferenceSyntax reference)
     {
+        var accesses = CompileAccesses(reference.Accesses);
         var name = ReferenceName.Resolve(reference);
-        return name.IsRunt || name.IsText
-            ? new ConstantExpression(null)
-            : CompileValue(name, reference.Accesses);
+        return name.IsRunt || name.IsText ? new ConstantExpression(null) : CompileValue(name, accesses);
     }
 
     private Access CompileAccess(AccessSyntax access) => access switch

@@ -33,8 +33,8 @@ internal sealed record LoopVariables(bool Count, bool HasNext, bool Scope)
         for (var at = source.IndexOf(ScopeName, StringComparison.Ordinal); at >= 0;
             at = source.IndexOf(ScopeName, at + 1, StringComparison.Ordinal))
         {
-            var isDirective = at > 0 && (source[at - 1] == '#' || (source[at - 1] == '{' && at > 1 && source[at - 2] == '#'));
-            if (!isDirective)
+            var before = source.AsSpan(0, at);
+            if (!before.EndsWith("#") && !before.EndsWith("#{"))
             {
                 return true;
             }

@@ -118,7 +118,7 @@ internal sealed class VtlCompiler
             // Velocity takes the first token without its dollar: #set(${x} = 1) sets a variable that nobody can read.
             return new SetVariableStatement(_context.Symbols.Intern(name.AssignedName), value);
         }
-        var owner = _expressions.CompileValue(name, set.Target.Accesses[..^1]);
+        var owner = _expressions.CompileValue(name, _expressions.CompileAccesses(set.Target.Accesses[..^1]));
         return set.Target.Accesses[^1] switch
         {
             PropertySyntax property => new SetMemberStatement(owner, new PropertyAccess(property.Name), null, value),

@@ -22,8 +22,8 @@ public sealed class TemplateOverrides
     public object? ResponseStatus { get; private set; }
 
     /// <summary>Nothing was overridden.</summary>
-    public bool IsEmpty => RequestHeaders.Count + RequestQueryString.Count + RequestPath.Count + ResponseHeaders.Count == 0
-        && ResponseStatus is null;
+    public bool IsEmpty => ResponseStatus is null && ResponseHeaders.Count + RequestHeaders.Count == 0
+        && RequestQueryString.Count + RequestPath.Count == 0;
 
     /// <summary>The rule that a parameter is overridden once counts within one template.</summary>
     internal void BeginTemplate() => _assigned.Clear();

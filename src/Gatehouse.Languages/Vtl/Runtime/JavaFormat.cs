@@ -13,6 +13,9 @@ internal static class JavaFormat
 {
     private const int MaxWidth = 10_000;
 
+    // Up to here a decimal holds all digits that a double has.
+    private const double LargestExact = 1e15;
+
     public static string Format(string format, ReadOnlySpan<object?> arguments)
     {
         // format("%s", list) passes the list's elements when it stands for an array.
@@ -38,7 +41,8 @@ internal static class JavaFormat
             var position = specifier.Position > 0 ? specifier.Position - 1 : next++;
             if (position >= arguments.Length)
             {
-                throw new InvalidOperationException($"java.util.MissingFormatArgumentException: '{specifier.Conversion}'");
+                throw new InvalidOperationException(
+                    $"java.util.MissingFormatArgumentException: '{specifier.Conversion}'");
             }
             text.Append(Pad(Convert(specifier, arguments[position]), specifier));
         }
@@ -50,7 +54,7 @@ internal static class JavaFormat
         var text = (char.ToLowerInvariant(specifier.Conversion), argument) switch
         {
             ('s', _) => Cut(JavaText.Of(argument), specifier.Precision),
-            ('b', _) => Cut(argument is bool flag ? (flag ? "true" : "false") : argument is null ? "false" : "true", specifier.Precision),
+            ('b', _) => Cut(argument is null or false ? "false" : "true", specifier.Precision),
             (_, null) => "null",
             ('d', int or long or BigInteger) => Whole(specifier, JsonNumber.ToBigInteger(argument)),
             ('x', int number) => number.ToString("x", CultureInfo.InvariantCulture),
@@ -82,9 +86,11 @@ internal static class JavaFormat
         }
         var form = (specifier.HasGroups ? "N" : "F") + precision.ToString(CultureInfo.InvariantCulture);
         // Java rounds the decimal form half up; .NET's own formatting rounds the binary value.
-        var exact = Math.Abs(value) < 1e15 ? Math.Round((decimal)Math.Abs(value), Math.Min(precision, 28), MidpointRounding.AwayFromZero) : (decimal?)null;
-        var digits = exact?.ToString(form, CultureInfo.InvariantCulture)
-            ?? Math.Abs(value).ToString(form, CultureInfo.InvariantCulture);
+        var size = Math.Abs(value);
+        var digits = size < LargestExact
+            ? Math.Round((decimal)size, Math.Min(precision, 28), MidpointRounding.AwayFromZero)
+                .ToString(form, CultureInfo.InvariantCulture)
+            : size.ToString(form, CultureInfo.InvariantCulture);
         return Signed(specifier, digits, value < 0);
     }
 

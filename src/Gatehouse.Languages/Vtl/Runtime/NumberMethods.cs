@@ -61,8 +61,7 @@ internal static class NumberMethods
         "intValue" => Boxes.Of(ToInt(target)),
         "longValue" => ToLong(target),
         "doubleValue" => JsonNumber.ToDouble(target),
-        "floatValue" => double.Parse(
-            ((float)JsonNumber.ToDouble(target)).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        "floatValue" => ToFloat(JsonNumber.ToDouble(target)),
         "shortValue" => Boxes.Of(unchecked((short)ToInt(target))),
         "byteValue" => Boxes.Of(unchecked((sbyte)ToInt(target))),
         "isNaN" when target is double value => Boxes.Of(double.IsNaN(value)),
@@ -185,7 +184,7 @@ internal static class NumberMethods
         BigInteger value = 0;
         foreach (var c in text.AsSpan(start))
         {
-            var digit = char.IsAsciiDigit(c) ? c - '0' : char.IsAsciiLetter(c) ? char.ToLowerInvariant(c) - 'a' + 10 : 99;
+            var digit = DigitValue(c);
             value = (value * radix) + digit;
             if (digit >= radix || value > (BigInteger)max + 1)
             {
@@ -195,6 +194,19 @@ internal static class NumberMethods
         value = isNegative ? -value : value;
         return value >= min && value <= max ? (long)value : throw failed;
     }
+
+    private static int DigitValue(char c)
+    {
+        if (char.IsAsciiDigit(c))
+        {
+            return c - '0';
+        }
+        return char.IsAsciiLetter(c) ? char.ToLowerInvariant(c) - 'a' + 10 : int.MaxValue;
+    }
+
+    // There is no float among the values of templates: the double that prints like the float stands for it.
+    private static double ToFloat(double value) =>
+        double.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static long ToLong(object number) => number switch
     {

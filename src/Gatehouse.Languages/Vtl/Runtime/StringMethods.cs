@@ -90,13 +90,16 @@ internal static class StringMethods
         "codePointAt" => number >= 0 && number < text.Length
             ? CodePointAt(text, number)
             : throw OutOfRange(text, name, number),
-        "indexOf" => Boxes.Of(number is >= 0 and <= char.MaxValue ? text.IndexOf((char)number, StringComparison.Ordinal) : -1),
-        "lastIndexOf" => Boxes.Of(number is >= 0 and <= char.MaxValue ? text.LastIndexOf((char)number) : -1),
+        "indexOf" when IsCharacter(number) => Boxes.Of(text.IndexOf((char)number, StringComparison.Ordinal)),
+        "lastIndexOf" when IsCharacter(number) => Boxes.Of(text.LastIndexOf((char)number)),
+        "indexOf" or "lastIndexOf" => Boxes.Of(-1),
         "repeat" => Repeat(text, number),
         "valueOf" => JavaText.Of(number),
         "compareTo" => throw Methods.Failed(text, name, "java.lang.ClassCastException"),
         _ => null,
     };
+
+    private static bool IsCharacter(int number) => number is >= 0 and <= char.MaxValue;
 
     private static object? Invoke(string text, string name, object? first, object? second)
     {

@@ -52,7 +52,7 @@ internal sealed class ExpressionParser(TokenReader reader)
         return new ReferenceSyntax { First = first, Last = reader.Current, Accesses = accesses.ToImmutable() };
     }
 
-    private static bool BeginsLiteral(TokenKind kind) => kind is TokenKind.StringLiteral or TokenKind.IntegerLiteral
+    public static bool BeginsLiteral(TokenKind kind) => kind is TokenKind.StringLiteral or TokenKind.IntegerLiteral
         or TokenKind.ListOpen or TokenKind.MapOpen or TokenKind.True or TokenKind.False or TokenKind.Identifier
         or TokenKind.BraceOpen or TokenKind.FloatLiteral;
 
@@ -124,7 +124,7 @@ internal sealed class ExpressionParser(TokenReader reader)
         return value;
     }
 
-    private SyntaxNode ReadParameter()
+    public SyntaxNode ReadParameter()
     {
         reader.SkipWhiteSpace();
         var value = ReadLiteral();
@@ -132,7 +132,7 @@ internal sealed class ExpressionParser(TokenReader reader)
         return value;
     }
 
-    private SyntaxNode ReadLiteral()
+    public SyntaxNode ReadLiteral()
     {
         var first = reader.Peek(1);
         switch (first.Kind)
@@ -152,9 +152,9 @@ internal sealed class ExpressionParser(TokenReader reader)
                 reader.Consume();
                 return new BooleanSyntax { First = first, Last = first, Value = first.Kind == TokenKind.True };
             case TokenKind.ListOpen:
-                return Nested<SyntaxNode>(() => IsRangeNext() ? ReadRange() : ReadList());
+                return Nested(() => new CollectionParser(reader, this).ReadRangeOrList());
             case TokenKind.MapOpen:
-                return Nested<SyntaxNode>(ReadMap);
+                return Nested<SyntaxNode>(new CollectionParser(reader, this).ReadMap);
             default:
                 throw reader.Unexpected();
         }
@@ -209,125 +209,5 @@ internal sealed class ExpressionParser(TokenReader reader)
         }
         var last = reader.Expect(TokenKind.ArgumentsClose);
         return new MethodSyntax { First = name, Last = last, Arguments = arguments.ToImmutable() };
-    }
-
-    // Both a range and a list begin with a bracket and a value; only what follows the value tells them apart.
-    private bool IsRangeNext()
-    {
-        var at = reader.Peek(2).Kind == TokenKind.WhiteSpace ? 3 : 2;
-        if (reader.Peek(at).Kind == TokenKind.IntegerLiteral)
-        {
-            at++;
-        }
-        else if (!TrySkipReference(ref at))
-        {
-            return false;
-        }
-        if (reader.Peek(at).Kind == TokenKind.WhiteSpace)
-        {
-            at++;
-        }
-        return reader.Peek(at).Kind == TokenKind.DoubleDot;
-    }
-
-    private bool TrySkipReference(ref int at)
-    {
-        var isBraced = reader.Peek(at).Kind == TokenKind.BraceOpen;
-        if (isBraced)
-        {
-            at++;
-        }
-        if (reader.Peek(at++).Kind != TokenKind.Identifier)
-        {
-            return false;
-        }
-        var depth = 0;
-        for (; ; at++)
-        {
-            switch (reader.Peek(at).Kind)
-            {
-                case TokenKind.IndexOpen or TokenKind.BracketOpen:
-                    depth++;
-                    break;
-                case TokenKind.IndexClose or TokenKind.ArgumentsClose:
-                    depth--;
-                    break;
-                case TokenKind.EndOfTemplate:
-                    return false;
-                case TokenKind.Dot or TokenKind.Identifier:
-                    break;
-                case TokenKind.BraceClose when depth == 0:
-                    at += isBraced ? 1 : 0;
-                    return isBraced;
-                default:
-                    if (depth <= 0)
-                    {
-                        return !isBraced;
-                    }
-                    break;
-            }
-        }
-    }
-
-    private RangeSyntax ReadRange()
-    {
-        var first = reader.Consume();
-        reader.SkipWhiteSpace();
-        var from = ReadLiteral();
-        reader.SkipWhiteSpace();
-        reader.Expect(TokenKind.DoubleDot);
-        reader.SkipWhiteSpace();
-        if (reader.Kind is not (TokenKind.IntegerLiteral or TokenKind.Identifier or TokenKind.BraceOpen))
-        {
-            throw reader.Unexpected();
-        }
-        var to = ReadLiteral();
-        reader.SkipWhiteSpace();
-        var last = reader.Expect(TokenKind.ListClose);
-        return new RangeSyntax { First = first, Last = last, From = from, To = to };
-    }
-
-    private ListSyntax ReadList()
-    {
-        var first = reader.Consume();
-        var items = ImmutableArray.CreateBuilder<SyntaxNode>();
-        if (reader.Kind != TokenKind.ListClose)
-        {
-            do
-            {
-                items.Add(ReadParameter());
-            }
-            while (reader.Accept(TokenKind.Comma));
-        }
-        var last = reader.Expect(TokenKind.ListClose);
-        return new ListSyntax { First = first, Last = last, Items = items.ToImmutable() };
-    }
-
-    private MapSyntax ReadMap()
-    {
-        var first = reader.Consume();
-        var entries = ImmutableArray.CreateBuilder<(SyntaxNode, SyntaxNode)>();
-        var distance = reader.Kind == TokenKind.WhiteSpace ? 2 : 1;
-        if (BeginsLiteral(reader.Peek(distance).Kind))
-        {
-            do
-            {
-                var key = ReadParameter();
-                reader.Expect(TokenKind.Colon);
-                entries.Add((key, ReadParameter()));
-            }
-            while (reader.Accept(TokenKind.Comma));
-        }
-        else
-        {
-            reader.SkipWhiteSpace();
-        }
-        // After a reference the lexer is still in the reference's state and calls the brace by another name.
-        if (reader.Kind is not (TokenKind.MapClose or TokenKind.BraceClose))
-        {
-            throw reader.Unexpected();
-        }
-        var last = reader.Consume();
-        return new MapSyntax { First = first, Last = last, Entries = entries.ToImmutable() };
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace Gatehouse.Languages.Vtl.Syntax;
 
@@ -15,12 +14,9 @@ namespace Gatehouse.Languages.Vtl.Syntax;
 internal sealed class VtlLexer
 {
     private readonly string _text;
-    private readonly Stack<(int Open, int Closed, LexicalState State)> _outer = new();
     private readonly TextPositions _positions;
-    private LexicalState _state;
+    private readonly LexicalStack _states = new();
     private int _at;
-    private int _open;
-    private int _closed;
     private bool _inComment;
 
     public VtlLexer(string text, int firstLine, int firstColumn)
@@ -31,6 +27,9 @@ internal sealed class VtlLexer
 
     /// <summary>A <c>#set(</c> was read and its right side is not finished. The parser clears it.</summary>
     public bool InSet { get; set; }
+
+    // A literal outside of all brackets and of #set ends the state it stands in.
+    private bool EndsArgument => _states.OpenBrackets == 0 && !InSet;
 
     public Token Next()
     {
@@ -48,8 +47,8 @@ internal sealed class VtlLexer
             {
                 case TokenKind.ReferenceTerminator or TokenKind.DirectiveTerminator:
                     _at--;
-                    Leave();
-                    prefix += SignificantCharacters(image);
+                    _states.Leave();
+                    prefix += VtlPatterns.SignificantCharacters(image);
                     break;
                 default:
                     return Complete(kind, image, prefix, start);
@@ -58,10 +57,10 @@ internal sealed class VtlLexer
     }
 
     /// <summary>The name of a directive was read; arguments may follow.</summary>
-    public void EnterDirective() => _state = LexicalState.Directive;
+    public void EnterDirective() => _states.State = LexicalState.Directive;
 
     /// <summary>No arguments follow the name: it was not a directive with arguments.</summary>
-    public void LeaveDirective() => Leave();
+    public void LeaveDirective() => _states.Leave();
 
     /// <summary>Whether an opening bracket comes next, after white space.</summary>
     public bool IsBracketNext()
@@ -92,7 +91,7 @@ internal sealed class VtlLexer
                 throw Fault("Lexical error: the template ends unexpectedly", _at);
             }
             var matcher = new TokenMatcher(_text, _at);
-            if (!matcher.Match(_state))
+            if (!matcher.Match(_states.State))
             {
                 throw Fault($"Lexical error: unexpected '{_text[_at]}'", _at);
             }
@@ -131,11 +130,11 @@ internal sealed class VtlLexer
         {
             return;
         }
-        if (_state == LexicalState.Reference)
+        if (_states.State == LexicalState.Reference)
         {
-            Leave();
+            _states.Leave();
         }
-        Enter(LexicalState.Reference);
+        _states.Enter(LexicalState.Reference);
     }
 
     private void BeginDirective()
@@ -144,11 +143,11 @@ internal sealed class VtlLexer
         {
             return;
         }
-        if (_state is LexicalState.Reference or LexicalState.ReferenceModifier)
+        if (_states.State is LexicalState.Reference or LexicalState.ReferenceModifier)
         {
-            Leave();
+            _states.Leave();
         }
-        Enter(LexicalState.PreDirective);
+        _states.Enter(LexicalState.PreDirective);
     }
 
     private void BeginComment(LexicalState state, int unread)
@@ -159,7 +158,7 @@ internal sealed class VtlLexer
         }
         _at -= unread;
         _inComment = true;
-        Enter(state);
+        _states.Enter(state);
     }
 
     private Token Complete(TokenKind kind, string image, string prefix, int start)
@@ -167,48 +166,52 @@ internal sealed class VtlLexer
         switch (kind)
         {
             case TokenKind.IndexOpen:
-                Enter(LexicalState.ReferenceIndex);
+                _states.Enter(LexicalState.ReferenceIndex);
                 break;
             case TokenKind.BracketOpen:
-                OpenBracket();
+                _states.OpenBracket();
+                if (_states.State == LexicalState.ReferenceModifier)
+                {
+                    _states.State = LexicalState.MethodArguments;
+                }
                 break;
             case TokenKind.BracketClose:
-                CloseBracket();
+                _states.CloseBracket();
                 break;
             case TokenKind.ArgumentsClose:
-                _state = LexicalState.Reference;
+                _states.State = LexicalState.Reference;
                 break;
             case TokenKind.Set:
-                Enter(LexicalState.Directive);
+                _states.Enter(LexicalState.Directive);
                 InSet = true;
-                _open++;
+                _states.OpenBracket();
                 break;
             case TokenKind.LineCommentStart:
                 BeginLineComment();
                 break;
             case TokenKind.LineCommentEnd or TokenKind.FormalComment or TokenKind.BlockComment or TokenKind.TextBlock:
                 _inComment = false;
-                Leave();
+                _states.Leave();
                 break;
-            case TokenKind.StringLiteral when _state == LexicalState.Directive && !InSet && _open == 0:
-                Leave();
+            case TokenKind.StringLiteral when EndsArgument && _states.State == LexicalState.Directive:
+                _states.Leave();
                 break;
             case TokenKind.If or TokenKind.ElseIf:
-                _state = LexicalState.Directive;
+                _states.State = LexicalState.Directive;
                 break;
             case TokenKind.IndexClose or TokenKind.BraceClose or TokenKind.End or TokenKind.Else:
-                Leave();
+                _states.Leave();
                 break;
             case TokenKind.IntegerLiteral:
                 image = CompleteInteger(image);
                 break;
-            case TokenKind.FloatLiteral when _open == 0 && !InSet && _state != LexicalState.MethodArguments:
-                Leave();
+            case TokenKind.FloatLiteral when EndsArgument && _states.State != LexicalState.MethodArguments:
+                _states.Leave();
                 break;
             case TokenKind.Dot:
                 _at--;
                 image = ".";
-                _state = LexicalState.ReferenceModifier;
+                _states.State = LexicalState.ReferenceModifier;
                 break;
         }
         return Create(kind, image, prefix, start);
@@ -221,47 +224,11 @@ internal sealed class VtlLexer
             _at -= 2;
             image = image[..^2];
         }
-        if (_open == 0 && !InSet && _state is not (LexicalState.MethodArguments or LexicalState.ReferenceIndex))
+        if (EndsArgument && _states.State is not (LexicalState.MethodArguments or LexicalState.ReferenceIndex))
         {
-            Leave();
+            _states.Leave();
         }
         return image;
-    }
-
-    private void OpenBracket()
-    {
-        if (!_inComment)
-        {
-            _open++;
-        }
-        if (_state == LexicalState.ReferenceModifier)
-        {
-            _state = LexicalState.MethodArguments;
-        }
-    }
-
-    // A closing bracket ends the innermost state that has an open one; states without any end on the way.
-    private void CloseBracket()
-    {
-        if (_inComment)
-        {
-            return;
-        }
-        while (_open == 0)
-        {
-            if (!Leave())
-            {
-                return;
-            }
-        }
-        if (_open == _closed + 1)
-        {
-            Leave();
-        }
-        else
-        {
-            _closed++;
-        }
     }
 
     private void BeginLineComment()
@@ -270,59 +237,12 @@ internal sealed class VtlLexer
         {
             return;
         }
-        if (_state == LexicalState.Reference)
+        if (_states.State == LexicalState.Reference)
         {
-            Leave();
+            _states.Leave();
         }
         _inComment = true;
-        Enter(LexicalState.LineComment);
-    }
-
-    private void Enter(LexicalState state)
-    {
-        // The count of closed brackets is deliberately not reset: Velocity does not either.
-        _outer.Push((_open, _closed, _state));
-        _open = 0;
-        _state = state;
-    }
-
-    private bool Leave()
-    {
-        if (!_outer.TryPop(out var outer))
-        {
-            _open = 0;
-            _state = LexicalState.Default;
-            return false;
-        }
-        (_open, _closed, _state) = outer;
-        return true;
-    }
-
-    // Of a match that turned out to be no reference or directive, only these characters are text that would be lost.
-    private static string SignificantCharacters(string image)
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < image.Length; i++)
-        {
-            if (image[i] is '#' or '$')
-            {
-                text.Append(image[i]);
-            }
-            else if (image[i] == '\\')
-            {
-                var end = i;
-                while (end < image.Length && image[end] == '\\')
-                {
-                    end++;
-                }
-                if (end < image.Length && image[end] == '$')
-                {
-                    text.Append(image, i, end + 1 - i);
-                    i = end + 1;
-                }
-            }
-        }
-        return text.ToString();
+        _states.Enter(LexicalState.LineComment);
     }
 
     private Token Create(TokenKind kind, string image, string prefix, int start)

@@ -184,7 +184,14 @@ internal sealed class VtlParser
                 throw TokenReader.Fault("A macro declaration requires at least a name argument", first);
             }
             _reader.Lexer.LeaveDirective();
-            return new DirectiveSyntax { First = first, Last = first, Name = name, Children = [], HasArguments = false };
+            return new DirectiveSyntax
+            {
+                First = first,
+                Last = first,
+                Name = name,
+                Children = [],
+                HasArguments = false,
+            };
         }
         var children = ReadArguments(name, first);
         var last = _reader.Expect(TokenKind.BracketClose);

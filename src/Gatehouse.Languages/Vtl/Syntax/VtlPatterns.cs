@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gatehouse.Languages.Vtl.Syntax;
 
 /// <summary>
@@ -198,6 +200,33 @@ internal static class VtlPatterns
             at++;
         }
         return at;
+    }
+
+    /// <summary>Of a match that turned out to begin nothing, the characters that are text and would be lost.</summary>
+    public static string SignificantCharacters(string image)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < image.Length; i++)
+        {
+            if (image[i] is '#' or '$')
+            {
+                text.Append(image[i]);
+            }
+            else if (image[i] == '\\')
+            {
+                var end = i;
+                while (end < image.Length && image[end] == '\\')
+                {
+                    end++;
+                }
+                if (end < image.Length && image[end] == '$')
+                {
+                    text.Append(image, i, end + 1 - i);
+                    i = end + 1;
+                }
+            }
+        }
+        return text.ToString();
     }
 
     private static int WordCharacters(ReadOnlySpan<char> rest)

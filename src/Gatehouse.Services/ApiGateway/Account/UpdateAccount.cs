@@ -42,8 +42,8 @@ internal sealed class UpdateAccount(RestApiStore store) : IOperation
             && arn.Resource.StartsWith("role/", StringComparison.Ordinal)
             ? text
             : throw ApiGatewayFaults.BadRequest(
-                "The role ARN does not have required permissions configured. Please grant trust permission for API Gateway "
-                + "and add the required role policy.");
+                "The role ARN does not have required permissions configured. Please grant trust permission for API "
+                + "Gateway and add the required role policy.");
     }
 
     private static ImmutableArray<string> Features(AccountSettingsDocument account, in PatchMatch match)

@@ -61,8 +61,8 @@ internal static class AuthorizerRules
             || !arn.Resource.EndsWith("/invocations", StringComparison.Ordinal))
         {
             throw ApiGatewayFaults.BadRequest(
-                $"Invalid Authorizer URI: {uri}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda "
-                + "function invocation.");
+                $"Invalid Authorizer URI: {uri}. Authorizer URI should be a valid API Gateway ARN that represents a "
+                + "Lambda function invocation.");
         }
     }
 

@@ -56,8 +56,8 @@ internal sealed class CreateDeployment(RestApiStore store, RestApiQuotas quotas,
         var stage = await api.FindAsync<StageDocument>(stageName, cancellationToken);
         return stage is null && isCanary
             ? throw ApiGatewayFaults.BadRequest(
-                $"Invalid deployment content specified.Stage {stageName} must already be created before making a canary "
-                + "release deployment")
+                $"Invalid deployment content specified.Stage {stageName} must already be created before making a "
+                + "canary release deployment")
             : stage;
     }
 

@@ -19,7 +19,8 @@ internal sealed class DeleteDeployment(RestApiStore store) : IOperation
         }
 
         await api.CommitAsync(
-            api.Edit().Delete(deployment).DeleteIfPresent<DeploymentSnapshotDocument>(deployment.Id), cancellationToken);
+            api.Edit().Delete(deployment).DeleteIfPresent<DeploymentSnapshotDocument>(deployment.Id),
+            cancellationToken);
         return OperationOutput.Empty;
     }
 }

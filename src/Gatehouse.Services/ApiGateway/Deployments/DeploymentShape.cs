@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
 using Gatehouse.Services.Skeleton;
 
@@ -29,7 +30,7 @@ internal static class DeploymentShape
         var definition = snapshot.Value.Definition;
         var tree = new ResourceTree(
             definition.Api.RootResourceId,
-            [.. definition.Resources.Select(resource => new Model.Documents.Versioned<ResourceDocument>(resource.Id, resource, 0))]);
+            [.. definition.Resources.Select(resource => new Versioned<ResourceDocument>(resource.Id, resource, 0))]);
         foreach (var resource in definition.Resources.Where(resource => !resource.ResourceMethods.IsEmpty))
         {
             var verbs = new JsonObject();

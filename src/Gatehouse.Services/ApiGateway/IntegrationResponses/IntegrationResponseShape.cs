@@ -11,15 +11,18 @@ internal static class IntegrationResponseShape
         OperationOutput.Of(response, RestApiJson.Default.IntegrationResponseDocument);
 
     public static MethodDocument With(
-        MethodDocument method, IntegrationDocument integration, IntegrationResponseDocument response) => method with
+        MethodDocument method, IntegrationDocument integration, IntegrationResponseDocument response)
+    {
+        var responses = integration.IntegrationResponses
+            ?? ImmutableSortedDictionary<string, IntegrationResponseDocument>.Empty;
+        return method with
         {
             MethodIntegration = integration with
             {
-                IntegrationResponses =
-                    (integration.IntegrationResponses ?? ImmutableSortedDictionary<string, IntegrationResponseDocument>.Empty)
-                    .SetItem(response.StatusCode, response),
+                IntegrationResponses = responses.SetItem(response.StatusCode, response),
             },
         };
+    }
 
     /// <summary>The method response of the same code must be there and declare what is mapped.</summary>
     public static void Check(MethodDocument method, IntegrationResponseDocument response)

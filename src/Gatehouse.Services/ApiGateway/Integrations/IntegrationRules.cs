@@ -12,7 +12,8 @@ internal static class IntegrationRules
 
     public static bool IsHttp(string type) => type is "HTTP" or HttpProxy;
 
-    public static void Check(MethodDocument method, IntegrationDocument integration, string account, RestApiQuotas quotas)
+    public static void Check(
+        MethodDocument method, IntegrationDocument integration, string account, RestApiQuotas quotas)
     {
         if (integration.Type != Mock && string.IsNullOrEmpty(integration.HttpMethod))
         {
@@ -65,7 +66,8 @@ internal static class IntegrationRules
         if (integration.Type == AwsProxy && !uri.InvokesFunction)
         {
             throw ApiGatewayFaults.BadRequest(
-                "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.");
+                "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream "
+                + "invocations.");
         }
 
         if (!uri.IsLambda && string.IsNullOrEmpty(integration.Credentials))

@@ -70,8 +70,8 @@ internal static class MethodRules
         if (authorizer is null || isCognito != (method.AuthorizationType == "COGNITO_USER_POOLS"))
         {
             throw ApiGatewayFaults.BadRequest(
-                "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a "
-                + "valid authorizer.");
+                "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS "
+                + "requires a valid authorizer.");
         }
     }
 }

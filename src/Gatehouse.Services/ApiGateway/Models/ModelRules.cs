@@ -40,7 +40,8 @@ internal static class ModelRules
         try
         {
             var options = new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
-            return JsonNode.Parse(schema, null, options) as JsonObject ?? throw Invalid("The schema must be a JSON object.");
+            return JsonNode.Parse(schema, null, options) as JsonObject
+                ?? throw Invalid("The schema must be a JSON object.");
         }
         catch (JsonException)
         {

@@ -27,7 +27,8 @@ internal static class PatchFaults
 
     /// <summary>Family B.</summary>
     public static ServiceFaultException UnsupportedOp(in PatchOperation operation) => ApiGatewayFaults.BadRequest(
-        $"Invalid patch path  '{operation.Path}' specified for op '{operation.Op}'. Please choose supported operations");
+        $"Invalid patch path  '{operation.Path}' specified for op '{operation.Op}'. "
+        + "Please choose supported operations");
 
     /// <summary>Family C; a missing path prints as <c>null</c>.</summary>
     public static ServiceFaultException InvalidPath(in PatchOperation operation) =>

@@ -9,7 +9,8 @@ internal static class PatchMaps
 {
     public static ImmutableSortedDictionary<string, TValue>? Set<TValue>(
         ImmutableSortedDictionary<string, TValue>? map, string key, TValue value) =>
-        (map ?? ImmutableSortedDictionary<string, TValue>.Empty.WithComparers(StringComparer.Ordinal)).SetItem(key, value);
+        (map ?? ImmutableSortedDictionary<string, TValue>.Empty.WithComparers(StringComparer.Ordinal))
+        .SetItem(key, value);
 
     public static ImmutableSortedDictionary<string, TValue>? Remove<TValue>(
         ImmutableSortedDictionary<string, TValue>? map, string key)

@@ -11,7 +11,8 @@ internal static class RequestValidatorShape
 
     public static async ValueTask<Versioned<RequestValidatorDocument>> FindAsync(
         OpenedApi api, OperationCall call, CancellationToken cancellationToken) =>
-        await api.FindAsync<RequestValidatorDocument>(call.Input.RequiredString("requestValidatorId"), cancellationToken)
+        await api.FindAsync<RequestValidatorDocument>(
+            call.Input.RequiredString("requestValidatorId"), cancellationToken)
         ?? throw ApiGatewayFaults.NoRequestValidator();
 
     public static string CheckName(string? name) => string.IsNullOrWhiteSpace(name)

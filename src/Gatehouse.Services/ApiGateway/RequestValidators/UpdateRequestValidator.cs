@@ -9,7 +9,8 @@ internal sealed class UpdateRequestValidator(RestApiStore store) : IOperation
     /// <summary>rest-control-plane §2.8; the order is the one AWS prints.</summary>
     public static readonly PatchTable<RequestValidatorDocument> Patches = new(
         PatchFamily.ListsPaths,
-        new("/name", PatchOps.Replace, (one, in m) => one with { Name = RequestValidatorShape.CheckName(m.ValueOrNull) }),
+        new("/name", PatchOps.Replace, (one, in m) =>
+            one with { Name = RequestValidatorShape.CheckName(m.ValueOrNull) }),
         new("/validateRequestParameters", PatchOps.Replace, (one, in m) =>
             one with { ValidateRequestParameters = m.Boolean() }),
         new("/validateRequestBody", PatchOps.Replace, (one, in m) => one with { ValidateRequestBody = m.Boolean() }));

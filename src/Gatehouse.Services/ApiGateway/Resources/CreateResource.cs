@@ -8,7 +8,8 @@ internal sealed class CreateResource(RestApiStore store, RestApiQuotas quotas) :
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var api = await store.FindForEditAsync(
-            call.Scope, call.Input.RequiredString("restApiId"), cancellationToken) ?? throw ApiGatewayFaults.NoResource();
+            call.Scope, call.Input.RequiredString("restApiId"), cancellationToken)
+            ?? throw ApiGatewayFaults.NoResource();
         var tree = await api.ReadTreeAsync(cancellationToken);
         var parent = tree.Find(call.Input.RequiredString("parentId")) ?? throw ApiGatewayFaults.NoResource();
         var pathPart = call.Input.FindString("pathPart");

@@ -8,7 +8,8 @@ namespace Gatehouse.Services.ApiGateway.Resources;
 /// </summary>
 internal static class ResourceRules
 {
-    public static void CheckPlace(ResourceTree tree, Versioned<ResourceDocument> parent, string pathPart, string? selfId)
+    public static void CheckPlace(
+        ResourceTree tree, Versioned<ResourceDocument> parent, string pathPart, string? selfId)
     {
         if (PathPart.IsGreedy(parent.Value.PathPart))
         {
@@ -32,7 +33,8 @@ internal static class ResourceRules
             if (PathPart.IsVariable(pathPart) && PathPart.IsVariable(sibling.PathPart!))
             {
                 throw ApiGatewayFaults.BadRequest(
-                    $"A sibling ({sibling.Id}) of this resource already has a variable path part -- only one is allowed");
+                    $"A sibling ({sibling.Id}) of this resource already has a variable path part -- "
+                    + "only one is allowed");
             }
         }
     }

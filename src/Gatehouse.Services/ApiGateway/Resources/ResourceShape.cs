@@ -25,7 +25,8 @@ internal static class ResourceShape
         else if (!withMethods)
         {
             members["resourceMethods"] = new JsonObject(
-                resource.ResourceMethods.Keys.Select(verb => new KeyValuePair<string, JsonNode?>(verb, new JsonObject())));
+                resource.ResourceMethods.Keys.Select(
+                    verb => new KeyValuePair<string, JsonNode?>(verb, new JsonObject())));
         }
 
         return members;

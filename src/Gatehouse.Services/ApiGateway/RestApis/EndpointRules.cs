@@ -56,7 +56,8 @@ internal static class EndpointRules
     {
         if (to is not (Edge or Regional or Private) || configuration.Types[0] != from)
         {
-            throw ApiGatewayFaults.BadRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
+            throw ApiGatewayFaults.BadRequest(
+                "Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
         }
 
         if (from == Private && to == Edge)

@@ -27,7 +27,8 @@ internal sealed class RestApiCopy(RestApiStore store)
             Api = api,
             Models = [.. source.Models.Select(model => model with { Id = store.NewPartId() })],
             Authorizers = [.. source.Authorizers.Select(one => one with { Id = Renew(_authorizers, one.Id) })],
-            RequestValidators = [.. source.RequestValidators.Select(one => one with { Id = Renew(_validators, one.Id) })],
+            RequestValidators =
+                [.. source.RequestValidators.Select(one => one with { Id = Renew(_validators, one.Id) })],
             GatewayResponses = source.GatewayResponses,
             Resources = [.. source.Resources.Select(CopyResource)],
         };

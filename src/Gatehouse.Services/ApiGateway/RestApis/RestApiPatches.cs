@@ -17,7 +17,8 @@ internal static class RestApiPatches
         new("/description", Any, (api, in m) => api with { Description = m.ValueOrNull }),
         new("/policy", PatchOps.Replace, (api, in m) =>
             api with { Policy = m.ValueOrNull is { } text ? ResourcePolicy.Normalize(text, scope, api.Id) : null }),
-        new("/apiKeySource", PatchOps.Replace, (api, in m) => api with { ApiKeySource = m.OneOf("HEADER", "AUTHORIZER") }),
+        new("/apiKeySource", PatchOps.Replace, (api, in m) =>
+            api with { ApiKeySource = m.OneOf("HEADER", "AUTHORIZER") }),
         new("/disableExecuteApiEndpoint", PatchOps.Replace, (api, in m) =>
             api with { DisableExecuteApiEndpoint = m.Boolean() }),
         new("/minimumCompressionSize", PatchOps.Replace, PatchCompression) { NamesItsOps = true },

@@ -13,8 +13,8 @@ internal static class MethodSettingPatches
 {
     /// <summary>Printed exactly so by AWS, missing separators included.</summary>
     private const string KnownPaths =
-        "/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings, "
-        + "/accessLogSettings/destinationArn, /accessLogSettings/format, "
+        "/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, "
+        + "/accessLogSettings, /accessLogSettings/destinationArn, /accessLogSettings/format, "
         + "/{resourcePath}/{httpMethod}/metrics/enabled, /{resourcePath}/{httpMethod}/logging/dataTrace, "
         + "/{resourcePath}/{httpMethod}/logging/loglevel, /{resourcePath}/{httpMethod}/throttling/burstLimit"
         + "/{resourcePath}/{httpMethod}/throttling/rateLimit/{resourcePath}/{httpMethod}/caching/ttlInSeconds, "
@@ -76,7 +76,8 @@ internal static class MethodSettingPatches
             }
         }
 
-        throw ApiGatewayFaults.BadRequest($"Invalid method setting path: {operation.Path ?? "null"}. Must be one of: [{KnownPaths}]");
+        throw ApiGatewayFaults.BadRequest(
+            $"Invalid method setting path: {operation.Path ?? "null"}. Must be one of: [{KnownPaths}]");
     }
 
     /// <summary>

@@ -24,7 +24,8 @@ internal static class StagePatches
         }),
         new("/description", Replace, (stage, in m) => stage with { Description = m.ValueOrNull }),
         new("/documentationVersion", Replace, (stage, in m) => stage with { DocumentationVersion = m.ValueOrNull }),
-        new("/clientCertificateId", Replace, (stage, in m) => stage with { ClientCertificateId = ClientCertificate(m) }),
+        new("/clientCertificateId", Replace, (stage, in m) =>
+            stage with { ClientCertificateId = ClientCertificate(m) }),
         new("/tracingEnabled", Replace, (stage, in m) => stage with { TracingEnabled = m.Boolean() }),
         new("/cacheClusterEnabled", Replace, (stage, in m) =>
             StageRules.WithCache(stage, m.Boolean(), stage.CacheClusterSize)),
@@ -47,7 +48,8 @@ internal static class StagePatches
             AccessLogSettings = (stage.AccessLogSettings ?? new()) with { Format = AccessLogValue(m) },
         }),
         new("/canarySettings", PatchOps.Remove, (stage, in _) => stage with { CanarySettings = null }),
-        new(CanaryDeployment, Replace, (stage, in m) => WithCanary(stage, CanaryOf(stage) with { DeploymentId = m.Value })),
+        new(CanaryDeployment, Replace, (stage, in m) =>
+            WithCanary(stage, CanaryOf(stage) with { DeploymentId = m.Value })),
         new("/canarySettings/percentTraffic", Replace, (stage, in m) =>
             WithCanary(stage, CanaryOf(stage) with { PercentTraffic = Percent(m) })),
         new("/canarySettings/useStageCache", Replace, (stage, in m) =>
@@ -64,10 +66,12 @@ internal static class StagePatches
     {
         foreach (var operation in operations.Where(operation => operation.Op == "copy"))
         {
-            if ((operation.Path, operation.From) is not (("/deploymentId", CanaryDeployment) or ("/variables", CanaryOverrides)))
+            if ((operation.Path, operation.From) is not
+                (("/deploymentId", CanaryDeployment) or ("/variables", CanaryOverrides)))
             {
                 throw ApiGatewayFaults.BadRequest(
-                    $"Invalid copy operation with path: {operation.Path ?? "null"} and from {operation.From ?? "null"}. "
+                    $"Invalid copy operation with path: {operation.Path ?? "null"} "
+                    + $"and from {operation.From ?? "null"}. "
                     + "Valid copy:path are [/deploymentId, /variables] and valid copy:from are "
                     + $"[{CanaryDeployment}, {CanaryOverrides}]");
             }

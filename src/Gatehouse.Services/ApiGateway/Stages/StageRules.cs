@@ -43,7 +43,7 @@ internal static class StageRules
             }
 
             if (value.Length > ApiGatewayLimits.VariableValueLength
-                || !value.All(c => char.IsAsciiLetterOrDigit(c) || ValuePunctuation.Contains(c, StringComparison.Ordinal)))
+                || !value.All(IsAllowedInValue))
             {
                 throw ApiGatewayFaults.BadRequest(
                     $"Stage variable value for {name} may only contain A-Za-z0-9-._~:/?#&=, and at most "
@@ -51,6 +51,9 @@ internal static class StageRules
             }
         }
     }
+
+    private static bool IsAllowedInValue(char c) =>
+        char.IsAsciiLetterOrDigit(c) || ValuePunctuation.Contains(c, StringComparison.Ordinal);
 
     public static void CheckPercent(double percent)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Model.Arns;
+using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
 using Gatehouse.Services.Skeleton;
 
@@ -12,9 +13,9 @@ namespace Gatehouse.Services.ApiGateway.Tags;
 internal sealed class TaggedResource
 {
     private readonly OpenedApi _api;
-    private readonly Model.Documents.Versioned<StageDocument>? _stage;
+    private readonly Versioned<StageDocument>? _stage;
 
-    private TaggedResource(OpenedApi api, Model.Documents.Versioned<StageDocument>? stage) => (_api, _stage) = (api, stage);
+    private TaggedResource(OpenedApi api, Versioned<StageDocument>? stage) => (_api, _stage) = (api, stage);
 
     public ImmutableSortedDictionary<string, string> Tags =>
         (_stage is null ? _api.Api.Tags : _stage.Value.Tags) ?? ImmutableSortedDictionary<string, string>.Empty;

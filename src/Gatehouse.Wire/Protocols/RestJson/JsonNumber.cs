@@ -17,6 +17,7 @@ internal static class TimestampText
     {
         var instant = DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(epochSeconds * 1000));
         return instant.ToString(
-            format == Contracts.TimestampFormat.HttpDate ? "r" : "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
+            format == Contracts.TimestampFormat.HttpDate ? "r" : "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'",
+            CultureInfo.InvariantCulture);
     }
 }

@@ -107,7 +107,8 @@ internal sealed class JsonShapeReader(WireDialect dialect)
         ShapeKind.Blob => ReadBlob(element),
         ShapeKind.Boolean => ReadBoolean(element),
         ShapeKind.Timestamp when element.ValueKind is JsonValueKind.Number or JsonValueKind.String =>
-            ScalarText.Read(shape, element.ValueKind == JsonValueKind.Number ? element.GetRawText() : ReadText(element)),
+            ScalarText.Read(
+                shape, element.ValueKind == JsonValueKind.Number ? element.GetRawText() : ReadText(element)),
         _ when element.ValueKind == JsonValueKind.Number => ScalarText.Read(shape, element.GetRawText()),
         _ => throw NotConvertible(element, ScalarText.TypeOf(shape)),
     };

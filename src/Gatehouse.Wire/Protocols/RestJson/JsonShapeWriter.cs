@@ -115,12 +115,14 @@ internal static class JsonShapeWriter
         var isRight = shape.Kind switch
         {
             ShapeKind.Boolean => kind is JsonValueKind.True or JsonValueKind.False,
-            ShapeKind.Integer or ShapeKind.Long or ShapeKind.BigInteger or ShapeKind.BigDecimal => kind == JsonValueKind.Number,
+            ShapeKind.Integer or ShapeKind.Long or ShapeKind.BigInteger or ShapeKind.BigDecimal =>
+                kind == JsonValueKind.Number,
             _ => kind == JsonValueKind.String,
         };
         if (!isRight)
         {
-            throw new InvalidOperationException($"The output holds {kind} where the contract has {shape.Kind} ({shape.Name}).");
+            throw new InvalidOperationException(
+                $"The output holds {kind} where the contract has {shape.Kind} ({shape.Name}).");
         }
     }
 }

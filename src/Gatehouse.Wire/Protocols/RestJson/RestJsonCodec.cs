@@ -32,14 +32,18 @@ public sealed class RestJsonCodec(WireDialect dialect) : IProtocolCodec
     {
         var output = operation.Output;
         var headers = BoundHeaders(output, members);
-        var contentType = headers.FirstOrDefault(header => header.Key.Equals(ContentType, StringComparison.OrdinalIgnoreCase)).Value;
-        headers = headers.RemoveAll(header => header.Key.Equals(ContentType, StringComparison.OrdinalIgnoreCase));
+        var contentType = headers.FirstOrDefault(IsContentType).Value;
+        headers = headers.RemoveAll(IsContentType);
         var code = status ?? BoundStatus(output, members) ?? operation.SuccessStatus;
         if (output.PayloadMember is { } bound)
         {
-            return bound.Target is StructureShape structure
-                ? new EncodedAnswer(code, contentType ?? Json, headers, Write(structure, members[bound.Name]?.AsObject() ?? [], false))
-                : new EncodedAnswer(code, contentType ?? Bytes, headers, payload);
+            if (bound.Target is not StructureShape structure)
+            {
+                return new EncodedAnswer(code, contentType ?? Bytes, headers, payload);
+            }
+
+            var body = Write(structure, members[bound.Name]?.AsObject() ?? [], isOutput: false);
+            return new EncodedAnswer(code, contentType ?? Json, headers, body);
         }
 
         return output.Members.Any(member => member.ResponseLocation == MemberLocation.Body)
@@ -82,6 +86,9 @@ public sealed class RestJsonCodec(WireDialect dialect) : IProtocolCodec
         return buffer.WrittenMemory;
     }
 
+    private static bool IsContentType(KeyValuePair<string, string> header) =>
+        header.Key.Equals(ContentType, StringComparison.OrdinalIgnoreCase);
+
     private static int? BoundStatus(StructureShape output, JsonObject members)
     {
         var bound = output.Members.FirstOrDefault(member => member.ResponseLocation == MemberLocation.StatusCode);
@@ -104,8 +111,10 @@ public sealed class RestJsonCodec(WireDialect dialect) : IProtocolCodec
             }
             else if (member.ResponseLocation == MemberLocation.PrefixHeaders)
             {
-                headers.AddRange(value.AsObject().Select(
-                    entry => new KeyValuePair<string, string>(member.LocationName + entry.Key, entry.Value!.GetValue<string>())));
+                foreach (var (name, text) in value.AsObject())
+                {
+                    headers.Add(new(member.LocationName + name, text!.GetValue<string>()));
+                }
             }
         }
 
@@ -118,7 +127,9 @@ public sealed class RestJsonCodec(WireDialect dialect) : IProtocolCodec
         JsonValueKind.Array => string.Join(
             ", ", value.AsArray().Select(element => Text(((ListShape)shape).Element, element!))),
         JsonValueKind.Number when shape is SimpleShape { Kind: ShapeKind.Timestamp } instant => TimestampText.Write(
-            instant.TimestampFormat == TimestampFormat.ProtocolDefault ? TimestampFormat.HttpDate : instant.TimestampFormat,
+            instant.TimestampFormat == TimestampFormat.ProtocolDefault
+                ? TimestampFormat.HttpDate
+                : instant.TimestampFormat,
             JsonNumber.ToDouble(value)),
         _ => value.ToJsonString(),
     };

@@ -179,7 +179,8 @@ internal sealed class RestJsonDecoder(WireDialect dialect)
         catch (JsonException failure)
         {
             throw SerializationFault.Of(
-                $"The request body is not valid JSON (line {failure.LineNumber + 1}, position {failure.BytePositionInLine + 1}).");
+                $"The request body is not valid JSON (line {failure.LineNumber + 1}, "
+                + $"position {failure.BytePositionInLine + 1}).");
         }
     }
 }

@@ -8,7 +8,8 @@ namespace Gatehouse.Wire.Protocols.RestJson;
 /// <summary>Scalars as text: labels, query parameters, headers, and the numbers of a body.</summary>
 internal static class ScalarText
 {
-    private static readonly string[] DateTimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
+    private static readonly string[] DateTimeFormats =
+        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
     /// <exception cref="ServiceFaultException">The text is no such value.</exception>
     public static JsonValue Read(Shape shape, string text) => shape.Kind switch

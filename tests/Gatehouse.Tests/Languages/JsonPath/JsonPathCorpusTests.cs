@@ -23,7 +23,8 @@ public sealed class JsonPathCorpusTests
     [Fact]
     public void Every_listed_difference_still_is_one()
     {
-        var recorded = JsonPathCorpus.Cases().ToDictionary(each => each.Path, each => each.Expected, StringComparer.Ordinal);
+        var recorded = JsonPathCorpus.Cases()
+            .ToDictionary(each => each.Path, each => each.Expected, StringComparer.Ordinal);
         foreach (var path in JsonPathDifferences.Paths)
         {
             JsonPathCorpus.Evaluate(path).ShouldNotBe(recorded[path]);

@@ -12,7 +12,7 @@ namespace Gatehouse.Tests.Languages.Vtl;
 public sealed class MappingTemplateTests
 {
     private const string Body =
-        """{"name":"Ann","age":10.00,"tags":["a","b/c"],"nested":{"x":[{"c":5}],"y":null},"big":12345678901234567890}""";
+        """{"name":"Ann","age":10.00,"tags":["a","b/c"],"nested":{"x":[{"c":5}],"y":null},"big":12345678901234567}""";
 
     [Theory]
     // §6.2: an undefined or null reference renders as nothing.
@@ -23,7 +23,8 @@ public sealed class MappingTemplateTests
     [InlineData("$input.body", Body)]
     [InlineData("$input.json('$.name') $input.json('$.age') $input.json('$.nested')",
         "\"Ann\" 10.0 {\"x\":[{\"c\":5}],\"y\":null}")]
-    [InlineData("$input.json('$.zip') $input.json('$.nested.y') $input.json('$.big')", "\"\" null 12345678901234567890")]
+    [InlineData("$input.json('$.zip') $input.json('$.nested.y') $input.json('$.big')",
+        "\"\" null 12345678901234567")]
     [InlineData("$input.json('$..c') $input.json('$.tags[*]')", "[5] [\"a\",\"b/c\"]")]
     [InlineData("$input.path('$.nested')", "{x=[{\"c\":5}], y=null}")]
     [InlineData("$input.path('$.tags')", "[\"a\",\"b\\/c\"]")]
@@ -32,24 +33,29 @@ public sealed class MappingTemplateTests
     [InlineData("#set($p = '$.name')$input.path($p)", "Ann")]
     [InlineData("$input.path(\"$.nested.x[0].c\") $input.path('$.nested.x[0]').c", "5 5")]
     [InlineData("$input.params('id')|$input.params('q')|$input.params('X-H')|$input.params('zip')", "7|path wins|h|")]
-    [InlineData("$input.params().path.id $input.params().querystring.get('q') $input.params().header['X-H']", "7 query h")]
+    [InlineData("$input.params().path.id $input.params().querystring.get('q') $input.params().header['X-H']",
+        "7 query h")]
     [InlineData("#foreach($k in $input.params().keySet())$k #end", "path querystring header ")]
     // §6.3: $util.
     [InlineData("$util.escapeJavaScript(\"it's \\u0022a/b\\u0022 é \\u007f\")", "it\\'s \\\"a\\/b\\\" \\u00E9 \u007f")]
-    [InlineData("$util.urlEncode('a b&c=é*~-_.')|$util.urlDecode('a+b%26c%3D%C3%A9')", "a+b%26c%3D%C3%A9*%7E-_.|a b&c=é")]
+    [InlineData("$util.urlEncode('a b&c=é*~-_.')|$util.urlDecode('a+b%26c%3D%C3%A9')",
+        "a+b%26c%3D%C3%A9*%7E-_.|a b&c=é")]
     [InlineData("$util.base64Encode('héllo')|$util.base64Decode('aMOpbGxv')", "aMOpbGxv|héllo")]
     [InlineData("#set($o = $util.parseJson('{\"a\":[1,2]}'))$o.a[1] $o.a.size() $o", "2 2 {a=[1,2]}")]
     [InlineData("$util.escapeJavaScript($input.json('$.name')).replaceAll(\"\\\\'\",\"'\")", "\\\"Ann\\\"")]
     // §6.3: $stageVariables.
-    [InlineData("$stageVariables.color $stageVariables['color'] ${stageVariables['color']} [$stageVariables.zip]", "red red red []")]
+    [InlineData("$stageVariables.color $stageVariables['color'] ${stageVariables['color']} [$stageVariables.zip]",
+        "red red red []")]
     [InlineData("#foreach($k in $stageVariables.keySet())$k=$stageVariables.get($k)#end", "color=red")]
     // §6.4: $context.
     [InlineData("$context.stage $context.identity.sourceIp $context.requestTimeEpoch", "prod 10.0.0.1 1700000000000")]
     [InlineData("[$context.identity][$context.identity.zip][$context.zip.zap][$context.authorizer.claims]", "[][][][]")]
-    [InlineData("$context.authorizer.claims.sub $context.authorizer['principalId'] $context.get('stage')", "u1 p1 prod")]
+    [InlineData("$context.authorizer.claims.sub $context.authorizer['principalId'] $context.get('stage')",
+        "u1 p1 prod")]
     [InlineData("#if($context.identity)a#{else}b#end#if($context.stage)c#end", "bc")]
     // §6.2: no reflection.
-    [InlineData("[$input.class][$input.getClass()][$util.class.forName('java.lang.Runtime')]['x'.class]", "[][][]['x'.class]")]
+    [InlineData("[$input.class][$input.getClass()][$util.class.forName('java.lang.Runtime')]['x'.class]",
+        "[][][]['x'.class]")]
     [InlineData("#set($x='')[$x.class][$x.getClass().forName('java.lang.Runtime')]", "[][]")]
     public void Renders_as_API_Gateway_does(string template, string expected) =>
         Render(template).ShouldBe(expected);

@@ -39,7 +39,8 @@ public sealed class VtlLimitTests
     [InlineData("a repetition that explodes", "#set($s = 'ab')$s.repeat(2000000000)")]
     [InlineData("a number that explodes", "#set($n = 99)#foreach($i in [1..1000])#set($n = $n * $n)#end")]
     [InlineData("a huge range", "#set($r = [1..2000000000])")]
-    [InlineData("loops in loops", "#foreach($i in [1..1000])#foreach($j in [1..1000])#foreach($k in [1..1000])x#end#end#end")]
+    [InlineData("loops in loops",
+        "#foreach($i in [1..1000])#foreach($j in [1..1000])#foreach($k in [1..1000])x#end#end#end")]
     [InlineData("a macro that calls itself", "#macro(a)#a()#end#a()")]
     [InlineData("macros that call each other", "#macro(a)#b()#end#macro(b)#a()#end#a()")]
     [InlineData("evaluate inside evaluate", "#set($e = '#evaluate($e)')#evaluate($e)")]
@@ -104,10 +105,12 @@ public sealed class VtlLimitTests
     [Fact]
     public void One_program_serves_many_threads()
     {
-        var program = VtlProgram.Compile("#macro(m $p)<$p>#end#foreach($i in [1..50])#set($x = $i * 2)#m($x)#evaluate('$i')#end");
+        var program = VtlProgram.Compile(
+            "#macro(m $p)<$p>#end#foreach($i in [1..50])#set($x = $i * 2)#m($x)#evaluate('$i')#end");
         var expected = MappingTemplateTests.Run(program, new VtlScope());
         Parallel.For(0, 64, _ => MappingTemplateTests.Run(program, new VtlScope()).ShouldBe(expected));
     }
 
-    private static string Run(string template) => MappingTemplateTests.Run(VtlProgram.Compile(template), new VtlScope());
+    private static string Run(string template) =>
+        MappingTemplateTests.Run(VtlProgram.Compile(template), new VtlScope());
 }
