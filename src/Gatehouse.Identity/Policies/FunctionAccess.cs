@@ -1,30 +1,44 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Identity.Policies;
 
-/// <summary>The resource policies of all functions, compiled and kept in memory.</summary>
-public sealed class FunctionAccess : IFunctionAccess, IDocumentObserver
+/// <summary>The resource policies of all functions, compiled and kept in memory; follows the store.</summary>
+/// <param name="logger">Hears of statements that are not understood.</param>
+public sealed class FunctionAccess(ILogger? logger = null) : IFunctionAccess, IDocumentObserver
 {
-    private readonly ConcurrentDictionary<(DocumentScope Scope, string Id), ImmutableArray<InvocationStatement>> _policies = new();
+    private const string InvokeAction = "lambda:InvokeFunction";
+    private const string Latest = "$LATEST";
+
+    /// <summary>Longer than any ARN of a function (64 characters of name, 128 of qualifier) by half.</summary>
+    private const int ArnChars = 512;
+
+    private readonly ILogger _logger = logger ?? NullLogger.Instance;
+    private readonly ConcurrentDictionary<FunctionName, ImmutableArray<StatementPlan>> _policies = new();
 
     public bool MayInvoke(in FunctionName function, string servicePrincipal, string sourceArn, string sourceAccount)
     {
-        // A policy belongs to what it was added to: the function, or one version or alias of it.
-        var scope = new DocumentScope(function.Account, function.Region);
-        var id = function.Qualifier is null or "$LATEST" ? function.Name : $"{function.Name}/{function.Qualifier}";
-        if (!_policies.TryGetValue((scope, id), out var statements))
+        // A policy belongs to what it was added to: the function, or one version or alias of it (deployment-and-tools §6.5).
+        // $LATEST has none of its own; whether AWS lets the function's policy speak for it is (unconfirmed), and callers who
+        // spell the qualifier out rely on it.
+        var policied = function.Qualifier == Latest ? function with { Qualifier = null } : function;
+        if (!_policies.TryGetValue(policied, out var statements))
         {
             return false;
         }
 
-        var arn = function.Qualifier == "$LATEST" ? (function with { Qualifier = null }).Arn : function.Arn;
+        Span<char> buffer = stackalloc char[ArnChars];
+        var request = new PolicyRequest(
+            servicePrincipal, InvokeAction, WriteArn(policied, buffer), sourceArn, sourceAccount);
         var isAllowed = false;
         foreach (var statement in statements)
         {
-            if (statement.Applies(arn, servicePrincipal, sourceArn, sourceAccount))
+            if (statement.Applies(request))
             {
                 if (statement.IsDeny)
                 {
@@ -43,7 +57,8 @@ public sealed class FunctionAccess : IFunctionAccess, IDocumentObserver
         ArgumentNullException.ThrowIfNull(store);
         foreach (var (scope, document) in await store.ListAllAsync<FunctionPolicyDocument>(cancellationToken))
         {
-            _policies[(scope, document.Id)] = Compile(document.Value);
+            var function = FunctionOf(scope, document.Id);
+            _policies[function] = Compile(function, document.Value);
         }
     }
 
@@ -51,20 +66,76 @@ public sealed class FunctionAccess : IFunctionAccess, IDocumentObserver
     {
         ArgumentNullException.ThrowIfNull(commit);
         ArgumentNullException.ThrowIfNull(store);
-        foreach (var change in commit.Changes.Where(static change => change.Key.Kind == FunctionPolicyDocument.Kind))
+        foreach (var change in commit.Changes)
         {
-            var key = (change.Key.Scope, change.Key.Id);
-            if (await store.FindAsync<FunctionPolicyDocument>(key.Scope, key.Id, cancellationToken) is { } document)
+            if (change.Key.Kind != FunctionPolicyDocument.Kind)
             {
-                _policies[key] = Compile(document.Value);
+                continue;
+            }
+
+            var function = FunctionOf(change.Key.Scope, change.Key.Id);
+
+            if (await FindAsync(store, change.Key, function, cancellationToken) is { } document)
+            {
+                _policies[function] = Compile(function, document);
             }
             else
             {
-                _policies.TryRemove(key, out _);
+                _policies.TryRemove(function, out _);
             }
         }
     }
 
-    private static ImmutableArray<InvocationStatement> Compile(FunctionPolicyDocument policy) =>
-        [.. policy.Statements.Select(static statement => InvocationStatement.Compile(statement.Json))];
+    private async ValueTask<FunctionPolicyDocument?> FindAsync(
+        IDocumentStore store, DocumentKey key, FunctionName function, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await store.FindAsync<FunctionPolicyDocument>(key.Scope, key.Id, cancellationToken))?.Value;
+        }
+        catch
+        {
+            // A policy that changed and cannot be read allows nothing, least of all what it allowed before.
+            _policies.TryRemove(function, out _);
+            throw;
+        }
+    }
+
+    private static FunctionName FunctionOf(DocumentScope scope, string id)
+    {
+        var slash = id.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0
+            ? new FunctionName(scope.Account, scope.Region, id, null)
+            : new FunctionName(scope.Account, scope.Region, id[..slash], id[(slash + 1)..]);
+    }
+
+    private static ReadOnlySpan<char> WriteArn(in FunctionName function, Span<char> buffer)
+    {
+        // The same text as FunctionName.Arn, without a string per call.
+        var isWritten = function.Qualifier is null
+            ? buffer.TryWrite(
+                CultureInfo.InvariantCulture,
+                $"arn:aws:lambda:{function.Region}:{function.Account}:function:{function.Name}", out var length)
+            : buffer.TryWrite(
+                CultureInfo.InvariantCulture,
+                $"arn:aws:lambda:{function.Region}:{function.Account}:function:{function.Name}:{function.Qualifier}", out length);
+        return isWritten ? buffer[..length] : function.Arn;
+    }
+
+    private ImmutableArray<StatementPlan> Compile(in FunctionName function, FunctionPolicyDocument policy)
+    {
+        var plans = ImmutableArray.CreateBuilder<StatementPlan>(policy.Statements.Length);
+        foreach (var statement in policy.Statements)
+        {
+            var plan = StatementCompiler.Compile(statement.Json);
+            if (plan.Problem is { } problem)
+            {
+                _logger.StatementNotUnderstood(statement.Sid, function.Arn, problem);
+            }
+
+            plans.Add(plan);
+        }
+
+        return plans.DrainToImmutable();
+    }
 }

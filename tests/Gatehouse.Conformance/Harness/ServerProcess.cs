@@ -93,8 +93,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        server.Port = await ready.Task.WaitAsync(StartLimit);
-        return server;
+        try
+        {
+            server.Port = await ready.Task.WaitAsync(StartLimit);
+            return server;
+        }
+        catch
+        {
+            process.Kill(); // a server that never became ready must not outlive the test
+            throw;
+        }
     }
 
     /// <summary>Waits until a line of the output contains the text, from the given line number on.</summary>

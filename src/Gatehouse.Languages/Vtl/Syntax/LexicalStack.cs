@@ -34,7 +34,7 @@ internal sealed class LexicalStack
 
     public void OpenBracket() => OpenBrackets++;
 
-    /// <summary>A closing bracket ends the innermost state that has an open one; states without any end on the way.</summary>
+    /// <summary>Ends the innermost state that has an open bracket; states without one end on the way.</summary>
     public void CloseBracket()
     {
         while (OpenBrackets == 0)
