@@ -1,8 +1,8 @@
 namespace Gatehouse.Storage;
 
 /// <summary>
-/// One process per data folder: two would publish each from its own half of the truth. The operating system releases the
-/// lock with the process, however it ends.
+/// One process per data folder: two would publish each from its own half of the truth. The operating system releases
+/// the lock with the process, however it ends.
 /// </summary>
 internal sealed class DataFolderLock : IAsyncDisposable
 {
@@ -19,7 +19,8 @@ internal sealed class DataFolderLock : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            return new DataFolderLock(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DataFolderLock(
+                new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException exception) when (IsHeld(exception))
         {
@@ -31,7 +32,8 @@ internal sealed class DataFolderLock : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(
-                $"The data folder {folder} cannot be used ({exception.Message}) Choose another with --data.", exception);
+                $"The data folder {folder} cannot be used ({exception.Message}); choose another with --data.",
+                exception);
         }
     }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Gatehouse.Storage;
 
 /// <summary>
-/// Makes the names in a folder durable: a file that was renamed is safe only once its folder is flushed too (POSIX fsync).
-/// .NET opens no folders, hence the three calls.
+/// Makes the names in a folder durable: a file that was renamed is safe only once its folder is flushed too (POSIX
+/// fsync). .NET opens no folders, hence the three calls.
 /// </summary>
 internal static class FolderSync
 {
@@ -42,7 +42,7 @@ internal static class FolderSync
     private static IOException Failure(string folder) =>
         new($"The folder {folder} cannot be flushed: {Marshal.GetLastPInvokeErrorMessage()}.");
 
-#pragma warning disable SYSLIB1054 // The generated form needs unsafe code; byte arrays and integers marshal without any.
+#pragma warning disable SYSLIB1054 // The generated form needs unsafe code; byte arrays and integers need none.
 #pragma warning disable IDE1006 // The names are libc's.
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Storage;
 
-/// <summary>Brings every commit to this node's observers, in revision order, and says when they have applied it.</summary>
+/// <summary>
+/// Brings every commit to this node's observers, in revision order, and says when they have applied it.
+/// </summary>
 internal sealed class ObserverFeed(ImmutableArray<IDocumentObserver> observers, TimeProvider time, ILogger logger)
 {
     // Unbounded on purpose: it holds at most what writers were acknowledged for, and they wait for it themselves.
@@ -14,8 +16,12 @@ internal sealed class ObserverFeed(ImmutableArray<IDocumentObserver> observers, 
 
     private Task _pump = Task.CompletedTask;
 
-    /// <summary>Lets every observer build its first state, in the order of registration, then begins to follow.</summary>
-    /// <remarks>An observer that cannot build its first state fails the start: a server without it would answer wrongly.</remarks>
+    /// <summary>
+    /// Lets every observer build its first state, in the order of registration, then begins to follow.
+    /// </summary>
+    /// <remarks>
+    /// An observer that cannot build its first state fails the start: a server without it would answer wrongly.
+    /// </remarks>
     public async Task StartAsync(IDocumentStore store, CancellationToken cancellationToken)
     {
         foreach (var observer in observers)

@@ -35,7 +35,8 @@ internal static class StorableKeys
         {
             throw new ArgumentException(
                 string.Create(
-                    CultureInfo.InvariantCulture, $"A batch has at most {StorageLimits.WritesPerBatch} writes, not {batch.Writes.Count}."),
+                    CultureInfo.InvariantCulture,
+                    $"A batch has at most {StorageLimits.WritesPerBatch} writes, not {batch.Writes.Count}."),
                 nameof(batch));
         }
 
@@ -43,7 +44,8 @@ internal static class StorableKeys
         {
             if (write.Key.Id.Length == 0 || !IsStorable(write.Key.Id))
             {
-                throw new ArgumentException($"The id '{write.Key.Id}' of a {write.Key.Kind} cannot be stored.", nameof(batch));
+                throw new ArgumentException(
+                    $"The id '{write.Key.Id}' of a {write.Key.Kind} cannot be stored.", nameof(batch));
             }
 
             if (write.Body?.Length > StorageLimits.DocumentBytes)
@@ -51,13 +53,15 @@ internal static class StorableKeys
                 throw new ArgumentException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The document {write.Key} has {write.Body.Length} bytes; at most {StorageLimits.DocumentBytes} can be stored."),
+                        $"{write.Key} has {write.Body.Length} bytes, and at most {StorageLimits.DocumentBytes} fit."),
                     nameof(batch));
             }
         }
     }
 
-    /// <summary>The first text after all that begin with the prefix, in the order of code points; null when there is none.</summary>
+    /// <summary>
+    /// The first text after all that begin with the prefix, in the order of code points; null when there is none.
+    /// </summary>
     public static string? EndOf(string prefix)
     {
         for (var end = prefix.Length; end > 0;)

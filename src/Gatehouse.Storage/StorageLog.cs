@@ -4,10 +4,14 @@ namespace Gatehouse.Storage;
 
 internal static partial class StorageLog
 {
-    [LoggerMessage(8101, LogLevel.Error, "The observer {Observer} failed at revision {Revision}; what it served before stays in force")]
+    [LoggerMessage(
+        8101, LogLevel.Error,
+        "The observer {Observer} failed at revision {Revision}; what it served before stays in force")]
     public static partial void ObserverFailed(this ILogger logger, Exception exception, string observer, long revision);
 
-    [LoggerMessage(8102, LogLevel.Warning, "Revision {Revision} is stored, but this node's planes have not applied it after {Seconds} s")]
+    [LoggerMessage(
+        8102, LogLevel.Warning,
+        "Revision {Revision} is stored, but this node's planes have not applied it after {Seconds} s")]
     public static partial void ObserversAreSlow(this ILogger logger, long revision, double seconds);
 
     [LoggerMessage(8103, LogLevel.Error, "A write to the store failed; nothing of it was kept")]

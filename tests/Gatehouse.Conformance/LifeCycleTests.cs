@@ -92,6 +92,46 @@ public sealed class LifeCycleTests
         Directory.Delete(data, recursive: true);
     }
 
+    /// <summary>Design, "Trust": with root credentials every call is verified; a wrong secret is told so in AWS's words.</summary>
+    [Fact]
+    public async Task Beyond_loopback_only_signatures_of_the_root_credentials_are_believed()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["GATEHOUSE_ROOT_ACCESS_KEY_ID"] = "AKIDROOT",
+            ["GATEHOUSE_ROOT_SECRET_ACCESS_KEY"] = "a secret of the operator",
+        };
+        await using var server = await ServerProcess.ServeAsync(null, environment, "--address", "0.0.0.0");
+
+        (await AwsCliAsync(server, "AKIDROOT", "a secret of the operator")).ShouldContain("\"items\"");
+        (await AwsCliAsync(server, "AKIDROOT", "another secret")).ShouldContain("InvalidSignatureException");
+        (await AwsCliAsync(server, "test", "test")).ShouldContain("UnrecognizedClientException");
+        var (status, _, _) = await server.ControlAsync(HttpMethod.Get, "/restapis");
+        status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private static async Task<string> AwsCliAsync(ServerProcess server, string accessKey, string secret)
+    {
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(
+                "aws", ["--endpoint-url", server.Endpoint.ToString().TrimEnd('/'), "--output", "json", "apigateway", "get-rest-apis"])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        process.StartInfo.Environment["AWS_ACCESS_KEY_ID"] = accessKey;
+        process.StartInfo.Environment["AWS_SECRET_ACCESS_KEY"] = secret;
+        process.StartInfo.Environment["AWS_DEFAULT_REGION"] = "us-east-1";
+        process.Start();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return await output + error;
+    }
+
     [Fact]
     public async Task Doctor_checks_the_machine_and_ends_with_zero()
     {

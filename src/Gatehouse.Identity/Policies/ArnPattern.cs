@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Gatehouse.Identity.Policies;
 
 /// <summary>
-/// An ARN with wildcards, matched part by part, so that a star never reaches over a colon of the first five parts; in the
-/// sixth it spans slashes and colons (security §2.2). Case-sensitive.
+/// An ARN with wildcards, matched part by part, so that a star never reaches over a colon of the first five parts; in
+/// the sixth it spans slashes and colons (security §2.2). Case-sensitive.
 /// </summary>
 internal sealed class ArnPattern
 {

@@ -12,7 +12,8 @@ internal static class ConditionKeys
     /// <summary>Names compare without case (security §2.1): AddPermission itself writes <c>AWS:SourceArn</c>.</summary>
     public static bool TryParse(string name, out ConditionKey key)
     {
-        key = name.Equals("aws:SourceArn", StringComparison.OrdinalIgnoreCase) ? ConditionKey.SourceArn : ConditionKey.SourceAccount;
-        return key == ConditionKey.SourceArn || name.Equals("aws:SourceAccount", StringComparison.OrdinalIgnoreCase);
+        var isArn = name.Equals("aws:SourceArn", StringComparison.OrdinalIgnoreCase);
+        key = isArn ? ConditionKey.SourceArn : ConditionKey.SourceAccount;
+        return isArn || name.Equals("aws:SourceAccount", StringComparison.OrdinalIgnoreCase);
     }
 }

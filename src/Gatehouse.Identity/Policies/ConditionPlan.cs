@@ -11,7 +11,8 @@ internal sealed class ConditionPlan
     private readonly ImmutableArray<string> _values;
     private readonly ImmutableArray<ArnPattern> _arns;
 
-    private ConditionPlan(Operator kind, ConditionKey key, ImmutableArray<string> values, ImmutableArray<ArnPattern> arns)
+    private ConditionPlan(
+        Operator kind, ConditionKey key, ImmutableArray<string> values, ImmutableArray<ArnPattern> arns)
     {
         _operator = kind;
         _key = key;
@@ -30,7 +31,8 @@ internal sealed class ConditionPlan
     /// <returns><see langword="null"/> for an operator, a key or a value that is not understood.</returns>
     public static ConditionPlan? Compile(string operatorName, string keyName, ImmutableArray<string> values)
     {
-        // Operator names are case-sensitive (security §2.1). ArnEquals expands wildcards exactly as ArnLike does (§2.3).
+        // Operator names are case-sensitive (security §2.1). ArnEquals expands wildcards exactly as ArnLike does
+        // (§2.3).
         Operator? kind = operatorName switch
         {
             "StringEquals" => Operator.StringEquals,
@@ -61,7 +63,9 @@ internal sealed class ConditionPlan
         return new ConditionPlan(known, key, values, arns.ToImmutable());
     }
 
-    /// <summary>Policy variables come with callers that have names; until then a value with one is not understood.</summary>
+    /// <summary>
+    /// Policy variables come with callers that have names; until then a value with one is not understood.
+    /// </summary>
     internal static bool HasVariable(string value) => value.Contains("${", StringComparison.Ordinal);
 
     public Match Evaluate(in PolicyRequest request)

@@ -23,9 +23,9 @@ public sealed class FunctionAccess(ILogger? logger = null) : IFunctionAccess, ID
 
     public bool MayInvoke(in FunctionName function, string servicePrincipal, string sourceArn, string sourceAccount)
     {
-        // A policy belongs to what it was added to: the function, or one version or alias of it (deployment-and-tools §6.5).
-        // $LATEST has none of its own; whether AWS lets the function's policy speak for it is (unconfirmed), and callers who
-        // spell the qualifier out rely on it.
+        // A policy belongs to what it was added to: the function, or one version or alias of it (deployment-and-tools
+        // §6.5). $LATEST has none of its own; whether AWS lets the function's policy speak for it is (unconfirmed), and
+        // callers who spell the qualifier out rely on it.
         var policied = function.Qualifier == Latest ? function with { Qualifier = null } : function;
         if (!_policies.TryGetValue(policied, out var statements))
         {
@@ -118,7 +118,8 @@ public sealed class FunctionAccess(ILogger? logger = null) : IFunctionAccess, ID
                 $"arn:aws:lambda:{function.Region}:{function.Account}:function:{function.Name}", out var length)
             : buffer.TryWrite(
                 CultureInfo.InvariantCulture,
-                $"arn:aws:lambda:{function.Region}:{function.Account}:function:{function.Name}:{function.Qualifier}", out length);
+                $"arn:aws:lambda:{function.Region}:{function.Account}:function:{function.Name}:{function.Qualifier}",
+                out length);
         return isWritten ? buffer[..length] : function.Arn;
     }
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Gatehouse.Identity.Policies;
 
 /// <summary>
-/// Turns the JSON of one statement into a plan. Nothing is refused here, that is for whoever stores a policy: what cannot
-/// be understood is marked, and the plan then fails closed.
+/// Turns the JSON of one statement into a plan. Nothing is refused here, that is for whoever stores a policy: what
+/// cannot be understood is marked, and the plan then fails closed.
 /// </summary>
 internal static class StatementCompiler
 {
@@ -29,7 +29,8 @@ internal static class StatementCompiler
     private static StatementPlan Compile(JsonElement statement)
     {
         var problems = new List<string>();
-        var (principal, actions, resources) = (PrincipalPlan.NotUnderstood, PatternList.NotUnderstood, PatternList.NotUnderstood);
+        var principal = PrincipalPlan.NotUnderstood;
+        var (actions, resources) = (PatternList.NotUnderstood, PatternList.NotUnderstood);
         var (isAllow, isDeny, conditions) = (false, false, ImmutableArray<ConditionPlan>.Empty);
         foreach (var member in statement.EnumerateObject())
         {

@@ -21,7 +21,9 @@ internal sealed class StatementPlan
     /// <summary>Whether the statement speaks of the request; every part must.</summary>
     public bool Applies(in PolicyRequest request)
     {
-        var match = Principal.Evaluate(request).And(Actions.EvaluateAction(request)).And(Resources.EvaluateResource(request));
+        var match = Principal.Evaluate(request)
+            .And(Actions.EvaluateAction(request))
+            .And(Resources.EvaluateResource(request));
         foreach (var condition in Conditions)
         {
             match = match.And(condition.Evaluate(request));

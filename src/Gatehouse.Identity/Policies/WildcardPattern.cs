@@ -1,8 +1,9 @@
 namespace Gatehouse.Identity.Policies;
 
 /// <summary>
-/// IAM's wildcards: <c>*</c> for any run of characters, <c>?</c> for one (security §2.2). At most text times pattern steps
-/// and no memory: never a regular expression, which an administrator's stars could make run for ever on a caller's text.
+/// IAM's wildcards: <c>*</c> for any run of characters, <c>?</c> for one (security §2.2). At most text times pattern
+/// steps and no memory: never a regular expression, which an administrator's stars could make run for ever on a
+/// caller's text.
 /// </summary>
 internal static class WildcardPattern
 {

@@ -18,7 +18,8 @@ public sealed record AuthenticationFault(string Code, int Status, string Message
             // IncompleteSignature was 400 in older documents and is 403 in today's.
             return fault.Kind switch
             {
-                SigV4FaultKind.MissingToken => new("MissingAuthenticationToken", 403, "Request is missing Authentication Token"),
+                SigV4FaultKind.MissingToken =>
+                    new("MissingAuthenticationToken", 403, "Request is missing Authentication Token"),
                 SigV4FaultKind.Incomplete => new("IncompleteSignature", 403, fault.Message),
                 SigV4FaultKind.Invalid => new("SignatureDoesNotMatch", 403, fault.Message),
                 SigV4FaultKind.UnrecognizedClient => new("InvalidClientTokenId", 403, fault.Message),

@@ -14,7 +14,9 @@ public sealed class CredentialHolder
 
     public required string SecretAccessKey { get; init; }
 
-    /// <summary>The token that must come with temporary credentials; <see langword="null"/> for long-term ones.</summary>
+    /// <summary>
+    /// The token that must come with temporary credentials; <see langword="null"/> for long-term ones.
+    /// </summary>
     public string? SessionToken { get; init; }
 
     /// <summary>When temporary credentials end.</summary>

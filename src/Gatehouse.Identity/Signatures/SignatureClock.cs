@@ -3,7 +3,9 @@ using Gatehouse.Wire.SigV4;
 
 namespace Gatehouse.Identity.Signatures;
 
-/// <summary>Is a signature of the right time? SDKs read the texts, correct their clock and try again (security §1.7).</summary>
+/// <summary>
+/// Is a signature of the right time? SDKs read the texts, correct their clock and try again (security §1.7).
+/// </summary>
 internal static class SignatureClock
 {
     public static SigV4Fault? Check(SignatureCarrier carrier, TimeSpan skew, DateTimeOffset now)

@@ -13,7 +13,9 @@ public sealed record SignatureExpectation
 
     public FaultDialect Dialect { get; init; } = FaultDialect.RestJson;
 
-    /// <summary>Accepts <c>UNSIGNED-PAYLOAD</c>: Amazon S3 over TLS, and operations modelled without a signed body.</summary>
+    /// <summary>
+    /// Accepts <c>UNSIGNED-PAYLOAD</c>: Amazon S3 over TLS, and operations modelled without a signed body.
+    /// </summary>
     public bool AllowsUnsignedPayload { get; init; }
 
     internal TimeSpan Skew => Dialect == FaultDialect.Query || Wire.SigV4.PathForms.IsEncodedOnce(Service)

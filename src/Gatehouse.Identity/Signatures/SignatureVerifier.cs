@@ -7,20 +7,26 @@ using Gatehouse.Wire.SigV4;
 namespace Gatehouse.Identity.Signatures;
 
 /// <summary>
-/// Verifies Signature Version 4, header and query form (security §1). The order of checks is §1.9's: carrier, algorithm,
-/// credential, scope, time, key, token, signature, state of the key. What costs little comes first.
+/// Verifies Signature Version 4, header and query form (security §1). The order of checks is §1.9's: carrier,
+/// algorithm, credential, scope, time, key, token, signature, state of the key. What costs little comes first.
 /// </summary>
 /// <param name="credentials">Who holds an access key.</param>
 /// <param name="time">The server's clock.</param>
 public sealed class SignatureVerifier(ICredentialSource credentials, TimeProvider time)
 {
+    private const string Mismatched =
+        "The request signature we calculated does not match the signature you provided. "
+        + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+
     /// <summary>Headers that must be signed when they are present (security §1.4).</summary>
     private static readonly string[] SignedWhenPresent =
         ["x-amz-date", "x-amz-security-token", "x-amz-content-sha256", "x-amz-target"];
 
     private readonly SigningKeyCache _keys = new();
 
-    /// <summary>Stands in for the secret of a key that nobody holds, so that both cases cost the same (security §1.6).</summary>
+    /// <summary>
+    /// Stands in for the secret of a key that nobody holds, so that both cases cost the same (security §1.6).
+    /// </summary>
     private readonly string _nobodysSecret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
 
     /// <returns>The caller, or a fault.</returns>
@@ -48,7 +54,8 @@ public sealed class SignatureVerifier(ICredentialSource credentials, TimeProvide
     {
         if (credential.Terminator != SigV4Names.Terminator)
         {
-            return SigV4Fault.Invalid($"Credential should be scoped with a valid terminator: '{SigV4Names.Terminator}'.");
+            return SigV4Fault.Invalid(
+                $"Credential should be scoped with a valid terminator: '{SigV4Names.Terminator}'.");
         }
 
         if (credential.Service != expectation.Service)
@@ -127,7 +134,8 @@ public sealed class SignatureVerifier(ICredentialSource credentials, TimeProvide
         }
 
         caller = new AuthenticatedCaller(
-            holder.AccessKeyId, holder.PrincipalArn, holder.UserId, holder.Account, credential.Region, credential.Service);
+            holder.AccessKeyId, holder.PrincipalArn, holder.UserId, holder.Account, credential.Region,
+            credential.Service);
         return null;
     }
 
@@ -183,9 +191,12 @@ public sealed class SignatureVerifier(ICredentialSource credentials, TimeProvide
 
     private static SignatureInput Input(
         PathForm form, in SigningRequest request, SignatureCarrier carrier, string payloadHash) => new(
-            request, form, carrier.Date, carrier.Credential.Scope, carrier.SignedHeaders, payloadHash, carrier.IsPresigned);
+            request, form, carrier.Date, carrier.Credential.Scope, carrier.SignedHeaders, payloadHash,
+            carrier.IsPresigned);
 
-    /// <returns>What stands for the payload in the canonical request; <see langword="null"/> for what is not accepted.</returns>
+    /// <returns>
+    /// What stands for the payload in the canonical request; <see langword="null"/> for what is not accepted.
+    /// </returns>
     private static string? PayloadHashOf(
         SignatureCarrier carrier, SignedPayload payload, SignatureExpectation expectation, Span<byte> bodyHash)
     {
@@ -234,7 +245,7 @@ public sealed class SignatureVerifier(ICredentialSource credentials, TimeProvide
     private static SigV4Fault Mismatch(SignatureInput input) => SigV4Fault.Invalid(string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.
+        {Mismatched}
 
         The Canonical String for this request should have been
         '{input.CanonicalRequest()}'

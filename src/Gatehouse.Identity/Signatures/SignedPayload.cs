@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Gatehouse.Identity.Signatures;
 
-/// <summary>The body of a request, or its SHA-256 when it was hashed while it arrived. Hashed late: after the cheap checks.</summary>
+/// <summary>
+/// The body of a request, or its SHA-256 when it was hashed while it arrived. Hashed late: after the cheap checks.
+/// </summary>
 public readonly ref struct SignedPayload
 {
     private readonly ReadOnlySpan<byte> _bytes;

@@ -1,13 +1,14 @@
+using Gatehouse.Identity.Signatures;
+using Gatehouse.Model.Arns;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Server.Composition;
 
-/// <summary>Chooses who the control plane believes.</summary>
+/// <summary>Chooses whom the control plane believes (design, "Trust").</summary>
 internal static class Authentication
 {
-    /// <exception cref="OperatorException">Signatures would have to be verified.</exception>
-    public static IRequestAuthenticator Create(ServerOptions options) => Trust.IsVerified(options)
-        ? throw new OperatorException(
-            "Signatures are not verified yet, so the server listens beyond loopback only with --insecure.")
+    public static IRequestAuthenticator Create(ServerOptions options, TimeProvider time) => Trust.IsVerified(options)
+        ? new SignatureAuthenticator(
+            new RootCredentials(options.RootAccessKeyId!, options.RootSecretAccessKey!, AwsAccount.Default), time)
         : new LoopbackAuthenticator();
 }

@@ -94,7 +94,7 @@ internal sealed class GatehouseServer : IAsyncDisposable
             Ids = ids,
             Time = time,
             Loggers = loggers,
-            Authenticator = Authentication.Create(options),
+            Authenticator = Authentication.Create(options, time),
         });
 
         var listener = new KestrelListener(options, TlsCertificate.Load(options, time), loggers);

@@ -31,6 +31,9 @@ internal static class ApiGatewayLimits
 
     public const int MaxTtlInSeconds = 3_600;
 
+    /// <summary>APIs whose edits can run at the same time. Ours; a few times the cores of a node.</summary>
+    public const int EditLanes = 64;
+
     /// <summary>Operations of one PATCH. Ours: AWS states none, and every list has a bound.</summary>
     public const int PatchOperations = 1_000;
 }

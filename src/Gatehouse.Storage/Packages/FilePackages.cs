@@ -9,6 +9,7 @@ namespace Gatehouse.Storage.Packages;
 public sealed class FilePackages(string dataFolder, IIdSource ids) : IFunctionPackages
 {
     private const string TemporarySuffix = ".part";
+    private const int BufferBytes = 65_536;
 
     private readonly string _folder = Path.Combine(dataFolder, "packages");
     private readonly Lock _gate = new();
@@ -19,7 +20,9 @@ public sealed class FilePackages(string dataFolder, IIdSource ids) : IFunctionPa
         if (zip.Length > FunctionLimits.UnzippedBytes)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"A package has at most {FunctionLimits.UnzippedBytes} bytes."), nameof(zip));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"A package has at most {FunctionLimits.UnzippedBytes} bytes."),
+                nameof(zip));
         }
 
         try
@@ -29,7 +32,8 @@ public sealed class FilePackages(string dataFolder, IIdSource ids) : IFunctionPa
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"A function package cannot be stored in {_folder}: {exception.Message}", exception);
+            throw new StorageException(
+                $"A function package cannot be stored in {_folder}: {exception.Message}", exception);
         }
     }
 
@@ -44,7 +48,9 @@ public sealed class FilePackages(string dataFolder, IIdSource ids) : IFunctionPa
         FileStream stream;
         try
         {
-            stream = new FileStream(PathOf(packageKey), FileMode.Open, FileAccess.Read, FileShare.Read, 65_536, FileOptions.Asynchronous);
+            stream = new FileStream(
+                PathOf(packageKey), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes,
+                FileOptions.Asynchronous);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -69,7 +75,8 @@ public sealed class FilePackages(string dataFolder, IIdSource ids) : IFunctionPa
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
         if (hash != packageKey)
         {
-            throw new StorageException($"The function package {stream.Name} is damaged; upload the function's code again.");
+            throw new StorageException(
+                $"The function package {stream.Name} is damaged; upload the function's code again.");
         }
 
         stream.Position = 0;
@@ -100,14 +107,15 @@ public sealed class FilePackages(string dataFolder, IIdSource ids) : IFunctionPa
     {
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var stream = new FileStream(
+                temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 stream.Write(zip);
                 stream.Flush(flushToDisk: true);
             }
 
-            // A rename is atomic: the package is there whole or not at all. The folder's own flush makes the name durable,
-            // so that a document which names the package never outlives it.
+            // A rename is atomic: the package is there whole or not at all. The folder's own flush makes the name
+            // durable, so that a document which names the package never outlives it.
             File.Move(temporary, path, overwrite: true);
             FolderSync.Flush(_folder);
         }

@@ -16,7 +16,9 @@ internal sealed class PendingBatch(DocumentBatch batch)
 
     public Task<StoredCommit> Done => _done.Task;
 
-    /// <summary>From here on the batch may be written, so the answer must be the truth and the caller waits for it.</summary>
+    /// <summary>
+    /// From here on the batch may be written, so the answer must be the truth and the caller waits for it.
+    /// </summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;
 
     public void GiveUp(CancellationToken cancellationToken)

@@ -37,11 +37,13 @@ internal sealed class SqliteBatchWriter : IDisposable
         _readRevision = _all.Prepare("SELECT revision FROM documents " + OneDocument, 4);
         _put = _all.Prepare(
             "INSERT INTO documents (kind, account, region, id, revision, body) VALUES ($1, $2, $3, $4, $5, $6) "
-            + "ON CONFLICT (kind, account, region, id) DO UPDATE SET revision = excluded.revision, body = excluded.body",
+            + "ON CONFLICT (kind, account, region, id) "
+            + "DO UPDATE SET revision = excluded.revision, body = excluded.body",
             6);
         _delete = _all.Prepare("DELETE FROM documents " + OneDocument, 4);
         _addChange = _all.Prepare(
-            "INSERT INTO changes (revision, sequence, kind, account, region, id, deleted) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO changes (revision, sequence, kind, account, region, id, deleted) "
+            + "VALUES ($1, $2, $3, $4, $5, $6, $7)",
             7);
         _readCounter = _all.Prepare("SELECT value FROM counters WHERE name = 'revision'");
         _setCounter = _all.Prepare("UPDATE counters SET value = $1 WHERE name = 'revision'", 1);
@@ -91,7 +93,9 @@ internal sealed class SqliteBatchWriter : IDisposable
         _commit.Execute();
     }
 
-    /// <summary>After a failure. SQLite has rolled back by itself after some (full disk, failed write), not after others.</summary>
+    /// <summary>
+    /// After a failure. SQLite has rolled back by itself after some (full disk, failed write), not after others.
+    /// </summary>
     public void Rollback()
     {
         if (IsInTransaction)

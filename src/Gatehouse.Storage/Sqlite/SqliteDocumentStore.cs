@@ -19,7 +19,8 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable
     private readonly SqliteWriter _writer;
     private readonly ObserverFeed _feed;
 
-    private SqliteDocumentStore(DataFolderLock folderLock, SqliteFile file, ObserverFeed feed, TimeProvider time, ILogger logger)
+    private SqliteDocumentStore(
+        DataFolderLock folderLock, SqliteFile file, ObserverFeed feed, TimeProvider time, ILogger logger)
     {
         _lock = folderLock;
         _feed = feed;
@@ -54,8 +55,8 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable
         OpenAsync(folder, observers, time, logger, new SqliteSettings(), cancellationToken);
 
     internal static async Task<SqliteDocumentStore> OpenAsync(
-        string folder, ImmutableArray<IDocumentObserver> observers, TimeProvider time, ILogger logger, SqliteSettings settings,
-        CancellationToken cancellationToken)
+        string folder, ImmutableArray<IDocumentObserver> observers, TimeProvider time, ILogger logger,
+        SqliteSettings settings, CancellationToken cancellationToken)
     {
         SqliteLibrary.EnsureInitialized();
         var folderLock = DataFolderLock.Take(folder);

@@ -24,8 +24,8 @@ internal static class SqliteFailure
             InputOutput => $"The disk failed under {file} ({exception.Message}).",
             Corrupt => $"{file} is damaged ({exception.Message}); restore it from a copy.",
             Full => $"There is no space left for {file}; free some and try again.",
-            CannotOpen => $"{file} cannot be opened; check that its folder exists and is writable for the server's user.",
-            NotADatabase => $"{file} is not a SQLite database; choose another folder with --data or move the file away.",
+            CannotOpen => $"{file} cannot be opened; make its folder writable for the server's user.",
+            NotADatabase => $"{file} is not a SQLite database; move it away or choose another folder with --data.",
             _ => $"{file} refused a statement ({exception.Message}).",
         },
         exception);

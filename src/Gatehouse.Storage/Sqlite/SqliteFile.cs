@@ -11,8 +11,8 @@ internal sealed class SqliteFile(string path, SqliteSettings settings)
     public SqliteSettings Settings { get; } = settings;
 
     /// <summary>
-    /// Write-ahead log, so that readers and the writer do not wait for each other; synchronous FULL, so that each commit is
-    /// flushed before it is acknowledged (sqlite.org/pragma.html, "synchronous").
+    /// Write-ahead log, so that readers and the writer do not wait for each other; synchronous FULL, so that each
+    /// commit is flushed before it is acknowledged (sqlite.org/pragma.html, "synchronous").
     /// </summary>
     public SqliteConnection OpenForWriting()
     {
@@ -21,9 +21,9 @@ internal sealed class SqliteFile(string path, SqliteSettings settings)
         {
             Set(connection, "PRAGMA journal_mode = WAL");
             Set(connection, "PRAGMA synchronous = FULL");
-            Set(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA journal_size_limit = {StorageLimits.KeptLogBytes}"));
+            SetNumber(connection, "journal_size_limit", StorageLimits.KeptLogBytes);
             var pageSize = Convert.ToInt64(Ask(connection, "PRAGMA page_size"), CultureInfo.InvariantCulture);
-            Set(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {Settings.DatabaseBytes / pageSize}"));
+            SetNumber(connection, "max_page_count", Settings.DatabaseBytes / pageSize);
             return connection;
         }
         catch
@@ -44,6 +44,9 @@ internal sealed class SqliteFile(string path, SqliteSettings settings)
 
     private static void Set(SqliteConnection connection, string sql) => _ = Ask(connection, sql);
 
+    private static void SetNumber(SqliteConnection connection, string pragma, long value) =>
+        Set(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA {pragma} = {value}"));
+
     private SqliteConnection Open(SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
@@ -56,8 +59,7 @@ internal sealed class SqliteFile(string path, SqliteSettings settings)
         try
         {
             connection.Open();
-            Set(connection, string.Create(
-                CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)Settings.BusyTimeout.TotalMilliseconds}"));
+            SetNumber(connection, "busy_timeout", (long)Settings.BusyTimeout.TotalMilliseconds);
             return connection;
         }
         catch

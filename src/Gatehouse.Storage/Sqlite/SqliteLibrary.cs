@@ -4,7 +4,9 @@ using SQLitePCL;
 
 namespace Gatehouse.Storage.Sqlite;
 
-/// <summary>Prefers the system's SQLite, which gets the distribution's fixes, over the bundled one (design §4).</summary>
+/// <summary>
+/// Prefers the system's SQLite, which gets the distribution's fixes, over the bundled one (design §4).
+/// </summary>
 internal static class SqliteLibrary
 {
     /// <summary>3.35.0: the bundle's age. An older system library is passed over.</summary>
@@ -21,7 +23,8 @@ internal static class SqliteLibrary
     {
         NativeLibrary.SetDllImportResolver(
             typeof(SQLite3Provider_e_sqlite3).Assembly,
-            static (name, assembly, path) => name == "e_sqlite3" && TryLoadSystem(assembly, path, out var handle) ? handle : 0);
+            static (name, assembly, path) =>
+                name == "e_sqlite3" && TryLoadSystem(assembly, path, out var handle) ? handle : 0);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
         return true;
     }

@@ -21,7 +21,8 @@ internal sealed class SqliteReader : IDisposable
     {
         _connection = connection;
         _all = new SqliteStatementList(connection);
-        _find = _all.Prepare("SELECT revision, body FROM documents WHERE kind = $1 AND account = $2 AND region = $3 AND id = $4", 4);
+        _find = _all.Prepare(
+            "SELECT revision, body FROM documents WHERE kind = $1 AND account = $2 AND region = $3 AND id = $4", 4);
         _list = _all.Prepare(
             "SELECT id, revision, body FROM documents WHERE kind = $1 AND account = $2 AND region = $3 AND id >= $4 "
             + "AND id < $5 ORDER BY id",
@@ -72,7 +73,8 @@ internal sealed class SqliteReader : IDisposable
         _connection.Dispose();
     }
 
-    private static Versioned<T> Parse<T>(DocumentScope scope, string id, long revision, SqliteDataReader rows, int column)
+    private static Versioned<T> Parse<T>(
+        DocumentScope scope, string id, long revision, SqliteDataReader rows, int column)
         where T : class, IDocument<T>
     {
         try
@@ -83,7 +85,8 @@ internal sealed class SqliteReader : IDisposable
         catch (JsonException exception)
         {
             throw new StorageException(
-                $"The stored document {new DocumentKey(scope, T.Kind, id)} cannot be read: {exception.Message}", exception);
+                $"The stored document {new DocumentKey(scope, T.Kind, id)} cannot be read: {exception.Message}",
+                exception);
         }
     }
 }

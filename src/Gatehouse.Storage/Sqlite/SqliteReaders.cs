@@ -12,8 +12,11 @@ internal sealed class SqliteReaders(SqliteFile file) : IAsyncDisposable
 #pragma warning restore CA2213
     private volatile bool _isClosed;
 
-    /// <summary>Runs a read on a thread of the pool: SQLite's calls block, and a thread that polls sockets must not.</summary>
-    public async ValueTask<TResult> ReadAsync<TResult>(Func<SqliteReader, TResult> read, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs a read on a thread of the pool: SQLite's calls block, and a thread that polls sockets must not.
+    /// </summary>
+    public async ValueTask<TResult> ReadAsync<TResult>(
+        Func<SqliteReader, TResult> read, CancellationToken cancellationToken)
     {
         if (!Thread.CurrentThread.IsThreadPoolThread)
         {

@@ -8,9 +8,9 @@ namespace Gatehouse.Storage.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>
-    /// Step 1. Documents keep a row id and a unique index instead of being WITHOUT ROWID: their bodies are large, and such
-    /// rows belong into leaves (sqlite.org/withoutrowid.html). The index leads with the kind, so that it also serves listing
-    /// one kind over all scopes. Texts compare as bytes (SQLite's BINARY collation).
+    /// Step 1. Documents keep a row id and a unique index instead of being WITHOUT ROWID: their bodies are large, and
+    /// such rows belong into leaves (sqlite.org/withoutrowid.html). The index leads with the kind, so that it also
+    /// serves listing one kind over all scopes. Texts compare as bytes (SQLite's BINARY collation).
     /// </summary>
     internal static readonly ImmutableArray<string> Steps =
     [
@@ -49,11 +49,13 @@ internal static class SqliteSchema
             connection,
             "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, applied TEXT NOT NULL)");
         var version = Convert.ToInt32(
-            SqliteFile.Ask(connection, "SELECT coalesce(max(version), 0) FROM schema_versions"), CultureInfo.InvariantCulture);
+            SqliteFile.Ask(connection, "SELECT coalesce(max(version), 0) FROM schema_versions"),
+            CultureInfo.InvariantCulture);
         if (version > Steps.Length)
         {
             throw new StorageException(
-                $"{file} was written by a newer Gatehouse (schema {version}, this one knows {Steps.Length}); start that version.");
+                $"{file} was written by a newer Gatehouse (schema {version}, this one knows {Steps.Length}); "
+                + "start that version.");
         }
 
         for (var step = version; step < Steps.Length; step++)

@@ -17,7 +17,8 @@ internal sealed class SqliteStatementList(SqliteConnection connection) : IDispos
         command.CommandText = sql;
         for (var i = 1; i <= parameters; i++)
         {
-            command.Parameters.Add(new SqliteParameter { ParameterName = "$" + i.ToString(CultureInfo.InvariantCulture) });
+            var name = "$" + i.ToString(CultureInfo.InvariantCulture);
+            command.Parameters.Add(new SqliteParameter { ParameterName = name });
         }
 
         return new SqliteStatement(command);

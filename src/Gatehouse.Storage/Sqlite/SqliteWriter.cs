@@ -23,11 +23,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <param name="file">For settings and messages.</param>
     /// <param name="connection">A connection of its own; disposed with the writer.</param>
     /// <param name="committed">
-    /// Called on the writer's thread, in revision order, once a commit is durable; returns what completes when this node
-    /// has applied it. Must not block.
+    /// Called on the writer's thread, in revision order, once a commit is durable; returns what completes when this
+    /// node has applied it. Must not block.
     /// </param>
     /// <param name="logger">For failures of the disk.</param>
-    public SqliteWriter(SqliteFile file, SqliteConnection connection, Func<DocumentCommit, Task> committed, ILogger logger)
+    public SqliteWriter(
+        SqliteFile file, SqliteConnection connection, Func<DocumentCommit, Task> committed, ILogger logger)
     {
         _file = file;
         _statements = new SqliteBatchWriter(connection);
@@ -36,9 +37,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = "gatehouse-store" }.Start();
     }
 
-    /// <exception cref="DocumentConflictException">An expectation of the batch did not hold; nothing was stored.</exception>
+    /// <exception cref="DocumentConflictException">
+    /// An expectation of the batch did not hold; nothing was stored.
+    /// </exception>
     /// <exception cref="StorageException">The disk refused; nothing was stored.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled before the writer took the batch; nothing was stored.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled before the writer took the batch; nothing was stored.
+    /// </exception>
     public async ValueTask<StoredCommit> CommitAsync(DocumentBatch batch, CancellationToken cancellationToken)
     {
         var pending = new PendingBatch(batch);
@@ -115,10 +120,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <returns><see langword="null"/> when every batch of the group has its answer, or why none of them was stored.</returns>
+    /// <returns>
+    /// <see langword="null"/> when every batch of the group has its answer, or why none of them was stored.
+    /// </returns>
     private Exception? TryWrite(List<PendingBatch> group)
     {
-        var outcomes = new List<(PendingBatch Pending, DocumentCommit? Commit, DocumentConflictException? Conflict)>(group.Count);
+        var outcomes = new List<(PendingBatch, DocumentCommit?, DocumentConflictException?)>(group.Count);
         try
         {
             var revision = _statements.Begin();

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Gatehouse.Wire.SigV4;
 
-/// <summary>Reads <c>Authorization: AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…</c> (security §1.2, §1.9).</summary>
+/// <summary>
+/// Reads <c>Authorization: AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…</c> (security §1.2, §1.9).
+/// </summary>
 internal static class AuthorizationHeader
 {
     public static bool TryRead(
@@ -106,7 +108,8 @@ internal static class AuthorizationHeader
 
         return missing.Length == 0
             ? null
-            : SigV4Fault.Incomplete($"{missing}(Hashed with SHA-256 and encoded with Base64) Authorization={Hash(header)}");
+            : SigV4Fault.Incomplete(
+                $"{missing}(Hashed with SHA-256 and encoded with Base64) Authorization={Hash(header)}");
     }
 
     private static void AppendMissing(StringBuilder missing, string? value, string name)
@@ -117,7 +120,8 @@ internal static class AuthorizationHeader
         }
     }
 
-    private static string Hash(string header) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(header)));
+    private static string Hash(string header) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(header)));
 
     private struct Parts(string algorithm)
     {

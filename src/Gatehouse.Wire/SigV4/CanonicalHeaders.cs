@@ -35,7 +35,8 @@ internal static class CanonicalHeaders
                 AppendCollapsed(ref output, headers[i].Value);
             }
 
-            // A signed name without a header has an empty value: the signature then simply does not match (security §1.4).
+            // A signed name without a header has an empty value: the signature then simply does not match (security
+            // §1.4).
             output.Append((byte)'\n');
         }
     }

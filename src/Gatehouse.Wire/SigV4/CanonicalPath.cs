@@ -43,7 +43,9 @@ internal static class CanonicalPath
         && !rawPath.Contains("/./", StringComparison.Ordinal) && !rawPath.Contains("/../", StringComparison.Ordinal)
         && !rawPath.EndsWith("/.", StringComparison.Ordinal) && !rawPath.EndsWith("/..", StringComparison.Ordinal);
 
-    /// <summary>RFC 3986 §5.2.4, and runs of slashes become one; a slash at the end stays when anything stands before it.</summary>
+    /// <summary>
+    /// RFC 3986 §5.2.4, and runs of slashes become one; a slash at the end stays when anything stands before it.
+    /// </summary>
     private static void WriteNormalized(ref PooledUtf8 output, ReadOnlySpan<char> rawPath)
     {
         var start = output.Length;

@@ -40,7 +40,8 @@ internal static class CanonicalQuery
         }
     }
 
-    private static int Encode(ref PooledUtf8 text, ReadOnlySpan<char> rawQuery, bool leavesOutSignature, Span<Pair> pairs)
+    private static int Encode(
+        ref PooledUtf8 text, ReadOnlySpan<char> rawQuery, bool leavesOutSignature, Span<Pair> pairs)
     {
         var count = 0;
         foreach (var range in rawQuery.Split('&'))

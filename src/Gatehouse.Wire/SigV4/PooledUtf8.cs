@@ -62,7 +62,9 @@ internal ref struct PooledUtf8(int capacity)
         }
     }
 
-    /// <summary>Text that is percent-encoded already is brought to one spelling: what need not be escaped is not.</summary>
+    /// <summary>
+    /// Text that is percent-encoded already is brought to one spelling: what need not be escaped is not.
+    /// </summary>
     public void AppendReescaped(scoped ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty)

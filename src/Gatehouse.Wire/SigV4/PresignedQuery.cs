@@ -24,7 +24,8 @@ internal static class PresignedQuery
     {
         carrier = null;
         var parameters = Parameters(request.RawQuery);
-        fault = CheckPresence(parameters) ?? SignatureCarrier.CheckAlgorithm(parameters[SigV4Names.AlgorithmParameter]!);
+        fault = CheckPresence(parameters)
+            ?? SignatureCarrier.CheckAlgorithm(parameters[SigV4Names.AlgorithmParameter]!);
         if (fault is not null)
         {
             return false;
@@ -47,7 +48,8 @@ internal static class PresignedQuery
         if (!TryReadLifetime(parameters.GetValueOrDefault(SigV4Names.ExpiresParameter), out var lifetime))
         {
             fault = SigV4Fault.Incomplete( // text (unconfirmed); Amazon S3's rule
-                $"{SigV4Names.ExpiresParameter} must be a number of seconds from 1 to {SigV4Limits.MaxExpiresSeconds}.");
+                $"{SigV4Names.ExpiresParameter} must be a number of seconds "
+                + $"from 1 to {SigV4Limits.MaxExpiresSeconds}.");
             return false;
         }
 
@@ -67,7 +69,9 @@ internal static class PresignedQuery
         return true;
     }
 
-    /// <summary>The <c>X-Amz-</c> parameters, decoded; one that comes twice has no value, so that nothing is guessed.</summary>
+    /// <summary>
+    /// The <c>X-Amz-</c> parameters, decoded; one that comes twice has no value, so that nothing is guessed.
+    /// </summary>
     private static Dictionary<string, string?> Parameters(string rawQuery)
     {
         var found = new Dictionary<string, string?>(StringComparer.Ordinal);

@@ -15,8 +15,8 @@ public sealed class SigV4Signer(SigningCredentials credentials, string region, s
         ["authorization", "user-agent", "x-amzn-trace-id", "expect", "connection", "transfer-encoding"];
 
     /// <summary>
-    /// Adds <c>X-Amz-Date</c>, the session token if there is one, and <c>Authorization</c>. Every other header, <c>Host</c>
-    /// above all, must stand in the list already.
+    /// Adds <c>X-Amz-Date</c>, the session token if there is one, and <c>Authorization</c>. Every other header,
+    /// <c>Host</c> above all, must stand in the list already.
     /// </summary>
     public void SignHeaders(
         string method, string rawPath, string rawQuery, List<KeyValuePair<string, string>> headers,
@@ -38,7 +38,9 @@ public sealed class SigV4Signer(SigningCredentials credentials, string region, s
             $"{SigV4Names.Algorithm} Credential={credential}, SignedHeaders={signedHeaders}, Signature={signature}"));
     }
 
-    /// <returns>The request's query with the signature's parameters added: anyone who has it may send the request.</returns>
+    /// <returns>
+    /// The request's query with the signature's parameters added: anyone who has it may send the request.
+    /// </returns>
     public string Presign(in SigningRequest request, DateTimeOffset time, TimeSpan lifetime, string payloadHash)
     {
         var date = AmzDate.Format(time);
@@ -70,7 +72,8 @@ public sealed class SigV4Signer(SigningCredentials credentials, string region, s
         $"{credentials.AccessKeyId}/{date.AsSpan(0, 8)}/{region}/{service}/{SigV4Names.Terminator}";
 
     private string Sign(
-        in SigningRequest request, string date, string credential, string signedHeaders, string payloadHash, bool isPresigned)
+        in SigningRequest request, string date, string credential, string signedHeaders, string payloadHash,
+        bool isPresigned)
     {
         var key = keys.Find(credential, credentials.SecretAccessKey);
         if (key is null)

@@ -31,7 +31,9 @@ public sealed record SignatureCarrier
     public string? ContentHash { get; init; }
 
     /// <summary>Reads the carrier, cheap checks only: nothing is hashed, no key looked up.</summary>
-    /// <returns><see langword="false"/> with a fault when the request is not signed, or not in a way that can be read.</returns>
+    /// <returns>
+    /// <see langword="false"/> with a fault when the request is not signed, or not in a way that can be read.
+    /// </returns>
     public static bool TryRead(
         in SigningRequest request,
         [NotNullWhen(true)] out SignatureCarrier? carrier,
@@ -61,8 +63,10 @@ public sealed record SignatureCarrier
     /// <summary>Checks that both carriers share, in the order of security §1.9.</summary>
     internal static SigV4Fault? CheckAlgorithm(string algorithm) => algorithm == SigV4Names.Algorithm
         ? null
-        // SigV4a and older schemes are recognised as signatures that we cannot check (security §1.10; text unconfirmed).
-        : SigV4Fault.Incomplete($"Unsupported AWS 'algorithm': '{algorithm}' (only '{SigV4Names.Algorithm}' supported).");
+        // SigV4a and older schemes are recognised as signatures that we cannot check (security §1.10; text
+        // unconfirmed).
+        : SigV4Fault.Incomplete(
+            $"Unsupported AWS 'algorithm': '{algorithm}' (only '{SigV4Names.Algorithm}' supported).");
 
     internal static SigV4Fault? CheckCredential(string text, out ScopedCredential? credential) =>
         ScopedCredential.TryParse(text, out credential)
@@ -77,7 +81,8 @@ public sealed record SignatureCarrier
         SigV4Fault.Incomplete(
             $"Date must be in ISO-8601 'basic format'. Got '{text}'. See http://en.wikipedia.org/wiki/ISO_8601");
 
-    internal static SigV4Fault? CheckSignedHeaders(string names) => names.AsSpan().Count(';') < SigV4Limits.SignedHeaders
-        ? null
-        : SigV4Fault.Incomplete($"SignedHeaders names more than {SigV4Limits.SignedHeaders} headers.");
+    internal static SigV4Fault? CheckSignedHeaders(string names) =>
+        names.AsSpan().Count(';') < SigV4Limits.SignedHeaders
+            ? null
+            : SigV4Fault.Incomplete($"SignedHeaders names more than {SigV4Limits.SignedHeaders} headers.");
 }

@@ -4,8 +4,8 @@ namespace Gatehouse.Wire.SigV4;
 
 /// <summary>
 /// Derived keys by credential text (<c>keyid/date/region/service/aws4_request</c>), which changes every day. Holds at
-/// most <see cref="SigV4Limits.CachedKeys"/>; a full cache is emptied, which costs four HMACs per key in use and needs no
-/// bookkeeping on the path that hits.
+/// most <see cref="SigV4Limits.CachedKeys"/>; a full cache is emptied, which costs four HMACs per key in use and needs
+/// no bookkeeping on the path that hits.
 /// </summary>
 public sealed class SigningKeyCache
 {
@@ -19,7 +19,9 @@ public sealed class SigningKeyCache
             ? entry.Key
             : null;
 
-    /// <summary>A verifier adds a key only after a signature was right with it, so that strangers cannot fill the cache.</summary>
+    /// <summary>
+    /// A verifier adds a key only after a signature was right with it, so that strangers cannot fill the cache.
+    /// </summary>
     public void Add(string credential, string secret, byte[] key)
     {
         if (_keys.Count >= SigV4Limits.CachedKeys)

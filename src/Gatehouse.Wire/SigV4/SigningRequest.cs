@@ -3,8 +3,8 @@ namespace Gatehouse.Wire.SigV4;
 /// <summary>A request as a signature sees it: exactly what stands on the wire, nothing decoded.</summary>
 /// <param name="Method">In upper case.</param>
 /// <param name="RawPath">
-/// The path, still percent-encoded. Never rebuilt from a framework's decoded path, which has lost the difference between
-/// <c>%2F</c> and a slash (security §1.3).
+/// The path, still percent-encoded. Never rebuilt from a framework's decoded path, which has lost the difference
+/// between <c>%2F</c> and a slash (security §1.3).
 /// </param>
 /// <param name="RawQuery">The query, still percent-encoded, without its question mark.</param>
 /// <param name="Headers">Header lines in order of arrival; a name may come more than once.</param>

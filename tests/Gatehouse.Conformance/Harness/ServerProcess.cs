@@ -38,12 +38,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public IReadOnlyCollection<string> Output => _output;
 
     public static Task<ServerProcess> ServeAsync(string? data = null, params string[] options) =>
-        StartAsync(data, ["serve", "--port", "0", .. options]);
+        ServeAsync(data, new Dictionary<string, string>(), options);
+
+    public static Task<ServerProcess> ServeAsync(
+        string? data, IReadOnlyDictionary<string, string> environment, params string[] options) =>
+        StartAsync(data, environment, ["serve", "--port", "0", .. options]);
 
     /// <summary>Serves a project, and waits until it has been deployed.</summary>
     public static async Task<ServerProcess> RunAsync(string path, params string[] options)
     {
-        var server = await StartAsync(null, ["run", path, "--port", "0", .. options]);
+        var server = await StartAsync(null, new Dictionary<string, string>(), ["run", path, "--port", "0", .. options]);
         await server.WaitForOutputAsync("watching");
         return server;
     }
@@ -65,11 +69,17 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return (process.ExitCode, await output + await error);
     }
 
-    private static async Task<ServerProcess> StartAsync(string? data, string[] arguments)
+    private static async Task<ServerProcess> StartAsync(
+        string? data, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var ownsData = data is null;
         data ??= Directory.CreateTempSubdirectory("gatehouse-test-").FullName;
         var process = new Process { StartInfo = StartInfo([.. arguments, "--data", data]) };
+        foreach (var (name, value) in environment)
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         var server = new ServerProcess(process, data, ownsData);
         var ready = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.EnableRaisingEvents = true;
@@ -229,6 +239,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return start;
     }
 
-    [GeneratedRegex(@"ready at http://(?:localhost|127\.0\.0\.1):(\d+)")]
+    [GeneratedRegex(@"ready at http://[a-z0-9.]+:(\d+)")]
     private static partial Regex ReadyLine();
 }

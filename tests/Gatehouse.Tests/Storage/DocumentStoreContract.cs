@@ -7,7 +7,9 @@ using Shouldly;
 
 namespace Gatehouse.Tests.Storage;
 
-/// <summary>What every document store promises (the port <see cref="IDocumentStore"/>), whatever holds the documents.</summary>
+/// <summary>
+/// What every document store promises (the port <see cref="IDocumentStore"/>), whatever holds the documents.
+/// </summary>
 public abstract class DocumentStoreContract
 {
     protected static readonly DocumentScope Here = new("000000000000", "us-east-1");

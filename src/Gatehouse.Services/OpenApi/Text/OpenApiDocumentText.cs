@@ -22,6 +22,11 @@ internal sealed class OpenApiDocumentText
     /// <exception cref="DocumentTextException">The text is neither, or it is not an object.</exception>
     public static OpenApiDocumentText Parse(ReadOnlyMemory<byte> utf8)
     {
+        if (utf8.Length > OpenApiLimits.Bytes)
+        {
+            throw new DocumentTextException(new SourcePosition(1, 1), $"the document is larger than {OpenApiLimits.Bytes} bytes.");
+        }
+
         string text;
         try
         {

@@ -8,25 +8,24 @@ namespace Gatehouse.Services.OpenApi.Text;
 
 /// <summary>
 /// YAML as JSON nodes, with positions. Plain scalars follow YAML 1.2's core schema (so <c>no</c> and <c>on</c> are
-/// text), quoted ones are always text, keys are always text (<c>200:</c> is "200"). Aliases are copied, within a bound.
+/// text) but for digits with a leading zero, which stay text as account numbers are; quoted ones are always text, keys are always text (<c>200:</c> is "200"). A number that JSON cannot spell the
+/// same way, such as <c>012</c>, stays text: account ids begin with zeros. Aliases are copied, within a bound.
 /// </summary>
 internal sealed partial class YamlSourceReader
 {
+    private const string TextTag = "tag:yaml.org,2002:str";
+    private const string CoreTagPrefix = "tag:yaml.org,2002:";
+
     private readonly Parser _parser;
-    private readonly SourceMap _positions;
     private readonly Dictionary<string, JsonNode?> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
 
-    private YamlSourceReader(string text, SourceMap positions)
-    {
-        _parser = new Parser(new StringReader(text));
-        _positions = positions;
-    }
+    private YamlSourceReader(string text) => _parser = new Parser(new StringReader(text));
 
     /// <exception cref="DocumentTextException">The text is not YAML, or too large once its aliases are expanded.</exception>
     public static JsonNode? Read(string text, SourceMap positions)
     {
-        var reader = new YamlSourceReader(text, positions);
+        var reader = new YamlSourceReader(text);
         try
         {
             reader._parser.Consume<StreamStart>();
@@ -35,7 +34,7 @@ internal sealed partial class YamlSourceReader
                 return null;
             }
 
-            var root = reader.ReadNode("", 0);
+            var root = reader.ReadNode(positions.Root, 0);
             reader._parser.Consume<DocumentEnd>();
             return reader._parser.Accept<StreamEnd>(out _)
                 ? root
@@ -48,18 +47,21 @@ internal sealed partial class YamlSourceReader
         }
     }
 
-    private JsonNode? ReadNode(string pointer, int depth)
+    private JsonNode? ReadNode(SourcePlace place, int depth)
     {
-        var current = _parser.Current!;
-        _positions.Add(pointer, PositionOf(current));
+        // Asks the parser for the next event when it has none at hand.
+        var current = _parser.Accept<NodeEvent>(out var next)
+            ? (ParsingEvent)next
+            : throw new DocumentTextException(PositionOf(_parser.Current!), "a value is missing.");
         Count(current, depth);
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
             return _anchors.TryGetValue(alias.Value.Value, out var anchored)
-                ? Copy(anchored, current)
+                ? Copy(anchored, current, depth)
                 : throw new DocumentTextException(PositionOf(current), $"the anchor &{alias.Value.Value} is not defined before.");
         }
 
+        CheckTag(next!);
         if (_parser.TryConsume<Scalar>(out var scalar))
         {
             return Remember(scalar, ReadScalar(scalar));
@@ -70,33 +72,35 @@ internal sealed partial class YamlSourceReader
             var array = new JsonArray();
             while (!_parser.TryConsume<SequenceEnd>(out _))
             {
-                array.Add(ReadNode($"{pointer}/{array.Count}", depth + 1));
+                array.Add(ReadNode(place.Add($"{array.Count}", PositionOf(Upcoming())), depth + 1));
             }
 
             return Remember(sequence, array);
         }
 
         var mapping = _parser.Consume<MappingStart>();
-        return Remember(mapping, ReadMapping(pointer, depth));
+        return Remember(mapping, ReadMapping(place, depth));
     }
 
-    private JsonObject ReadMapping(string pointer, int depth)
+    private JsonObject ReadMapping(SourcePlace place, int depth)
     {
         var result = new JsonObject();
         var merged = new List<JsonObject>();
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
-            var at = _parser.Current!;
+            var position = PositionOf(Upcoming());
             var key = _parser.TryConsume<Scalar>(out var name)
                 ? name.Value
-                : throw new DocumentTextException(PositionOf(at), "a key must be text.");
-            var position = PositionOf(at);
-            var step = SourceMap.Step(pointer, key);
-            var value = ReadNode(step, depth + 1);
-            _positions.Add(step, position); // the key's place: where a person looks
+                : throw new DocumentTextException(position, "a key must be text.");
+            if (key.Length > OpenApiLimits.NameLength)
+            {
+                throw new DocumentTextException(position, "a key is too long.");
+            }
+
+            var value = ReadNode(place.Add(key, position), depth + 1); // the key's place: where a person looks
             if (key == "<<" && name.Style == ScalarStyle.Plain)
             {
-                merged.AddRange(value is JsonArray several ? several.OfType<JsonObject>() : [(JsonObject)value!]);
+                merged.AddRange(Merged(value, position));
             }
             else if (!result.TryAdd(key, value))
             {
@@ -107,15 +111,39 @@ internal sealed partial class YamlSourceReader
         // YAML 1.1's merge key, which many definitions use: what stands in the mapping itself wins.
         foreach (var (key, value) in merged.SelectMany(static other => other))
         {
-            result.TryAdd(key, value?.DeepClone());
+            if (!result.ContainsKey(key))
+            {
+                result[key] = value?.DeepClone();
+            }
         }
 
         return result;
     }
 
-    private static JsonValue? ReadScalar(Scalar scalar)
+    private static IEnumerable<JsonObject> Merged(JsonNode? value, SourcePosition position) => value switch
     {
-        if (scalar.Style is not ScalarStyle.Plain || scalar.Tag == "tag:yaml.org,2002:str")
+        JsonObject one => [one],
+        JsonArray several when several.All(static item => item is JsonObject) => several.Cast<JsonObject>(),
+        _ => throw new DocumentTextException(position, "the merge key << needs a mapping, or a list of mappings."),
+    };
+
+    private ParsingEvent Upcoming() => _parser.Accept<ParsingEvent>(out var next) ? next : _parser.Current!;
+
+    /// <summary>
+    /// A tag that is not YAML's own would be dropped and its value taken for what it is not: <c>!Sub</c> and <c>!Ref</c>
+    /// belong to a template, which is deployed as a stack.
+    /// </summary>
+    private static void CheckTag(NodeEvent node)
+    {
+        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific && !node.Tag.Value.StartsWith(CoreTagPrefix, StringComparison.Ordinal))
+        {
+            throw new DocumentTextException(PositionOf(node), $"the tag {node.Tag.Value} is not known in an OpenAPI definition.");
+        }
+    }
+
+    private static JsonNode? ReadScalar(Scalar scalar)
+    {
+        if (scalar.Style is not ScalarStyle.Plain || (!scalar.Tag.IsEmpty && scalar.Tag.Value == TextTag))
         {
             return JsonValue.Create(scalar.Value);
         }
@@ -133,13 +161,13 @@ internal sealed partial class YamlSourceReader
                 break;
         }
 
-        if (IntegerPattern().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
+        if (JsonNumberPattern().IsMatch(text))
         {
-            return JsonValue.Create(integer);
+            return JsonNode.Parse(text); // keeps the digits: "version: 1.10" is not 1.1
         }
 
-        return FloatPattern().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && double.IsFinite(number)
+        return OtherNumberPattern().IsMatch(text)
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? JsonValue.Create(number)
             : JsonValue.Create(text);
     }
@@ -154,18 +182,31 @@ internal sealed partial class YamlSourceReader
         return node;
     }
 
-    private JsonNode? Copy(JsonNode? node, ParsingEvent at)
+    private JsonNode? Copy(JsonNode? node, ParsingEvent at, int depth)
     {
-        Count(at, 0, Size(node));
+        // Without the depth, aliases in aliases would build a tree too deep to walk.
+        var (size, height) = Measure(node);
+        Count(at, depth + height, size);
         return node?.DeepClone();
     }
 
-    private static int Size(JsonNode? node) => node switch
+    private static (int Size, int Height) Measure(JsonNode? node)
     {
-        JsonObject members => 1 + members.Sum(static member => Size(member.Value)),
-        JsonArray items => 1 + items.Sum(Size),
-        _ => 1,
-    };
+        var children = node switch
+        {
+            JsonObject members => members.Select(static member => member.Value),
+            JsonArray items => items,
+            _ => [],
+        };
+        var (size, height) = (1, 0);
+        foreach (var (childSize, childHeight) in children.Select(Measure))
+        {
+            size += childSize;
+            height = Math.Max(height, childHeight + 1);
+        }
+
+        return (size, height);
+    }
 
     private void Count(ParsingEvent at, int depth, int nodes = 1)
     {
@@ -178,9 +219,9 @@ internal sealed partial class YamlSourceReader
 
     private static SourcePosition PositionOf(ParsingEvent at) => new((int)at.Start.Line, (int)at.Start.Column);
 
-    [GeneratedRegex(@"^[-+]?(?:0|[1-9][0-9]*)$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex IntegerPattern();
+    [GeneratedRegex(@"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex JsonNumberPattern();
 
-    [GeneratedRegex(@"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex FloatPattern();
+    [GeneratedRegex(@"^[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex OtherNumberPattern();
 }

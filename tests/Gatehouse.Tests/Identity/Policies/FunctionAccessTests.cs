@@ -6,7 +6,9 @@ using Shouldly;
 
 namespace Gatehouse.Tests.Identity.Policies;
 
-/// <summary>May API Gateway invoke a function? By its resource policy (deployment-and-tools §6.5, security §2).</summary>
+/// <summary>
+/// May API Gateway invoke a function? By its resource policy (deployment-and-tools §6.5, security §2).
+/// </summary>
 public sealed class FunctionAccessTests
 {
     private const string FunctionArn = "arn:aws:lambda:us-east-1:000000000000:function:pets";
@@ -27,9 +29,9 @@ public sealed class FunctionAccessTests
     public async Task What_AddPermission_writes_allows_the_method_it_names()
     {
         // The document of deployment-and-tools §6.5, with the spelling AWS:SourceArn.
-        var access = await AccessAsync($$$"""
+        var access = await AccessAsync("""
             {"Sid":"apigw","Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},"Action":"lambda:InvokeFunction",
-             "Resource":"{{{FunctionArn}}}","Condition":{
+             "Resource":"arn:aws:lambda:us-east-1:000000000000:function:pets","Condition":{
                "ArnLike":{"AWS:SourceArn":"arn:aws:execute-api:us-east-1:000000000000:a1b2c3d4e5/*/GET/pets"},
                "StringEquals":{"AWS:SourceAccount":"000000000000"}}}
             """);
@@ -58,7 +60,8 @@ public sealed class FunctionAccessTests
     [InlineData("\"NotPrincipal\":{\"AWS\":\"*\"}", false)]
     public async Task Principals_decide(string principal, bool isAllowed)
     {
-        await DecidesAsync($$"""{"Effect":"Allow",{{principal}},"Action":"lambda:InvokeFunction","Resource":"{{FunctionArn}}"}""", isAllowed);
+        await DecidesAsync(
+            $$"""{"Effect":"Allow",{{principal}},"Action":"lambda:InvokeFunction","Resource":"{{FunctionArn}}"}""", isAllowed);
     }
 
     [Theory]
@@ -175,9 +178,10 @@ public sealed class FunctionAccessTests
     public async Task Asking_allocates_nothing()
     {
         // It is asked once per call of the data plane.
-        var access = await AccessAsync($$$"""
+        var access = await AccessAsync("""
             {"Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},"Action":"lambda:InvokeFunction",
-             "Resource":"{{{FunctionArn}}}","Condition":{"ArnLike":{"AWS:SourceArn":"arn:aws:execute-api:*:*:a1b2c3d4e5/*"}}}
+             "Resource":"arn:aws:lambda:us-east-1:000000000000:function:pets",
+             "Condition":{"ArnLike":{"AWS:SourceArn":"arn:aws:execute-api:*:*:a1b2c3d4e5/*"}}}
             """);
         access.MayInvoke(Function, "apigateway.amazonaws.com", Source, "0").ShouldBeTrue();
 

@@ -224,6 +224,16 @@ public sealed partial class ControlPlaneTests
     }
 
     [Fact]
+    public async Task Many_concurrent_edits_of_one_API_all_succeed()
+    {
+        var (api, root) = await _plane.CreateApiAsync();
+        var calls = Enumerable.Range(0, 100).Select(number => _plane.CallAsync(
+            "POST", $"/restapis/{api}/resources/{root}", $$"""{"pathPart":"r{{number}}"}"""));
+
+        (await Task.WhenAll(calls)).ShouldAllBe(answer => answer.Status == 201);
+    }
+
+    [Fact]
     public async Task Operations_leave_the_thread_that_the_request_came_on()
     {
         // The server's IO threads run requests inline; here a thread of our own stands for one.

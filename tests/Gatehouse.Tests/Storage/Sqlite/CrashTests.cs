@@ -7,7 +7,9 @@ using Shouldly;
 
 namespace Gatehouse.Tests.Storage.Sqlite;
 
-/// <summary>A kill at any moment loses no acknowledged write, and no batch is there in part (issue, "The store").</summary>
+/// <summary>
+/// A kill at any moment loses no acknowledged write, and no batch is there in part (issue, "The store").
+/// </summary>
 public sealed class CrashTests
 {
     [Fact]
@@ -77,7 +79,8 @@ public sealed class CrashTests
 
     private static ProcessStartInfo StartOf(string folder, int round)
     {
-        string[] arguments = ["-explicit", "only", "-method", $"{typeof(WriteStorm).FullName}.{nameof(WriteStorm.Writes_until_it_is_killed)}", "-noColor"];
+        var storm = $"{typeof(WriteStorm).FullName}.{nameof(WriteStorm.Writes_until_it_is_killed)}";
+        string[] arguments = ["-explicit", "only", "-method", storm, "-noColor"];
         var start = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
             ? new ProcessStartInfo(Environment.ProcessPath!, [typeof(WriteStorm).Assembly.Location, .. arguments])
             : new ProcessStartInfo(Environment.ProcessPath!, arguments);

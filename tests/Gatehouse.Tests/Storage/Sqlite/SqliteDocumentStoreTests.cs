@@ -117,7 +117,8 @@ public sealed class SqliteDocumentStoreTests : DocumentStoreContract, IAsyncDisp
     [Fact]
     public async Task A_full_disk_fails_the_write_keeps_what_was_there_and_the_store_goes_on()
     {
-        // SQLITE_FULL is what SQLite answers for a full disk and for its own page limit alike (sqlite.org/rescode.html).
+        // SQLITE_FULL is what SQLite answers for a full disk and for its own page limit alike
+        // (sqlite.org/rescode.html).
         var store = await OpenAsync(Folder(), new SqliteSettings { DatabaseBytes = 400_000 });
         await store.CommitAsync(new DocumentBatch(Here).Create("kept", Policy("1")), Cancellation);
 
@@ -159,7 +160,7 @@ public sealed class SqliteDocumentStoreTests : DocumentStoreContract, IAsyncDisp
     {
         var folder = Folder();
         var store = await OpenAsync(folder, new SqliteSettings { BusyTimeout = TimeSpan.FromSeconds(1) });
-        await using var other = new SqliteConnection($"Data Source={Path.Combine(folder, SqliteDocumentStore.FileName)};Pooling=False");
+        await using var other = new SqliteConnection(Source(folder));
         await other.OpenAsync(Cancellation);
         SqliteFile.Ask(other, "BEGIN IMMEDIATE");
 
@@ -178,7 +179,8 @@ public sealed class SqliteDocumentStoreTests : DocumentStoreContract, IAsyncDisp
         var store = await OpenAsync(folder, new SqliteSettings { KeptCommits = 3 });
         for (var i = 0; i < 5; i++)
         {
-            await store.CommitAsync(new DocumentBatch(Here).Upsert("a", Policy("1")).DeleteIfPresent<FunctionPolicyDocument>("b"), Cancellation);
+            await store.CommitAsync(
+                new DocumentBatch(Here).Upsert("a", Policy("1")).DeleteIfPresent<FunctionPolicyDocument>("b"), Cancellation);
         }
 
         await store.DisposeAsync();
@@ -419,9 +421,12 @@ public sealed class SqliteDocumentStoreTests : DocumentStoreContract, IAsyncDisp
         return store;
     }
 
+    private static string Source(string folder) =>
+        $"Data Source={Path.Combine(folder, SqliteDocumentStore.FileName)};Pooling=False";
+
     private static async Task<object?> RunAsync(string folder, string sql)
     {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, SqliteDocumentStore.FileName)};Pooling=False");
+        await using var connection = new SqliteConnection(Source(folder));
         await connection.OpenAsync(Cancellation);
         return SqliteFile.Ask(connection, sql);
     }

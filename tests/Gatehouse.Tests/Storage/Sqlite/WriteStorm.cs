@@ -11,7 +11,9 @@ namespace Gatehouse.Tests.Storage.Sqlite;
 /// The victim of <see cref="CrashTests"/>: the test executable, started again to run only this. It writes until it is
 /// killed and says on its standard output what was acknowledged.
 /// </summary>
-/// <remarks>Explicit, so that an ordinary run does not start it: there it counts as not run, neither passed nor skipped.</remarks>
+/// <remarks>
+/// Explicit, so that an ordinary run does not start it: there it counts as not run, neither passed nor skipped.
+/// </remarks>
 public sealed class WriteStorm
 {
     public const string FolderVariable = "GATEHOUSE_TEST_STORM_FOLDER";

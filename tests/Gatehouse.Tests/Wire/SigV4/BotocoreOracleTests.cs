@@ -18,9 +18,12 @@ public sealed class BotocoreOracleTests
 
     /// <summary>Segments as they stand on the wire: encoded, half encoded, dotted, empty.</summary>
     private static readonly Gen<string> Segment = Gen.Elements(
-        "", "a", "pets", "..", ".", "%20", "a%2Fb", "x%3Ay", "a+b", "a:b", "a;b", "a@b", "a=b", "~t", "%C3%A9", "it's", "(1)", "$x", "a,b");
+        "", "a", "pets", "..", ".", "%20", "a%2Fb", "x%3Ay", "a+b", "a:b", "a;b", "a@b", "a=b", "~t", "%C3%A9", "it's",
+        "(1)", "$x", "a,b");
 
-    /// <summary>For Amazon S3 botocore signs the path as it stands, so that only canonical spellings can agree.</summary>
+    /// <summary>
+    /// For Amazon S3 botocore signs the path as it stands, so that only canonical spellings can agree.
+    /// </summary>
     private static readonly Gen<string> KeySegment =
         Gen.Elements("", "a", "..", ".", "%20", "a%2Fb", "x%3Ay", "a%2Bb", "~t", "%C3%A9", "%27");
 
@@ -88,7 +91,7 @@ public sealed class BotocoreOracleTests
     private static List<JsonObject> Generate(string service, bool isPresigned)
     {
         // botocore signs a query as it stands in the URL, so that only canonical spellings can agree.
-        var pairs = isPresigned ? Gen.Elements("a=1", "b=x", "c=3") : Gen.Zip(Word, Word).Select(pair => $"{pair.Item1}={pair.Item2}");
+        var pairs = Gen.Zip(Word, Word).Select(pair => $"{pair.Item1}={pair.Item2}");
         var generator =
             from method in Gen.Elements("GET", "POST", "PUT", "DELETE", "PATCH")
             from segments in (service == "s3" ? KeySegment : Segment).ListOf()

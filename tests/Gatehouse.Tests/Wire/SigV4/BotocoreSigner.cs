@@ -49,7 +49,8 @@ internal static class BotocoreSigner
         python.WaitForExit();
         if (python.ExitCode != 0)
         {
-            throw new InvalidOperationException($"botocore is needed to check signatures; ./test installs it. {error.GetAwaiter().GetResult()}");
+            throw new InvalidOperationException(
+                $"botocore is needed to check signatures; ./test installs it. {error.GetAwaiter().GetResult()}");
         }
 
         return [

@@ -3,7 +3,9 @@ using Shouldly;
 
 namespace Gatehouse.Tests.Wire.SigV4;
 
-/// <summary>What stands for a signature in a request, and AWS's sentences for what cannot be read (security §1.2, §1.9).</summary>
+/// <summary>
+/// What stands for a signature in a request, and AWS's sentences for what cannot be read (security §1.2, §1.9).
+/// </summary>
 public sealed class SignatureCarrierTests
 {
     private const string Signature = "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31";

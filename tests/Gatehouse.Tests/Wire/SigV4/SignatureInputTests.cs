@@ -34,7 +34,8 @@ public sealed class SignatureInputTests
     [InlineData("POST", "", "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b")]
     public void The_vectors_of_queries_and_methods_have_their_published_signatures(string method, string query, string expected)
     {
-        // Public vectors get-vanilla-query-order-key-case, get-vanilla-empty-query-key, get-vanilla-utf8-query, post-vanilla.
+        // Public vectors get-vanilla-query-order-key-case, get-vanilla-empty-query-key, get-vanilla-utf8-query,
+        // post-vanilla.
         SigningVectors.Sign(SigningVectors.Request(method, "/", query), PathForm.EncodedTwice).ShouldBe(expected);
     }
 
