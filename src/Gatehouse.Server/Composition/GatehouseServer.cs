@@ -68,7 +68,7 @@ internal sealed class GatehouseServer : IAsyncDisposable
         var functions = new FunctionHost(
             new FunctionHostOptions { DataDirectory = options.DataDirectory, EndpointUrl = () => late.Url, Credentials = new FunctionCredentials("test", "test", null) },
             packages, ids, sink, time, loggers);
-        var access = new FunctionAccess();
+        var access = new FunctionAccess(loggers.CreateLogger<FunctionAccess>());
         var execution = ExecutionPlane.Create(new ExecutionDependencies
         {
             Functions = functions,
