@@ -282,6 +282,7 @@ public sealed class LambdaOperationTests
         context.Request.Headers.Authorization =
             "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0";
         context.Request.Headers.Host = "localhost";
+        context.Request.Headers["X-Amz-Date"] = "20260101T000000Z";
         foreach (var (name, value) in headers)
         {
             context.Request.Headers[name] = value;
