@@ -1,6 +1,8 @@
 namespace Gatehouse.Execution;
 
-/// <summary>Bounds of one call. Source unless said otherwise: sheet §15 (the guide's quotas for running a REST API).</summary>
+/// <summary>
+/// Bounds of one call. Source unless said otherwise: sheet §15 (the guide's quotas for running a REST API).
+/// </summary>
 internal static class ExecutionLimits
 {
     /// <value>Bytes of a request body, and of any response that must be held whole.</value>
@@ -18,7 +20,8 @@ internal static class ExecutionLimits
     /// <value>Characters of path and query on REGIONAL APIs.</value>
     public const int RegionalUrlLength = 10_240;
 
-    /// <value>Bytes of a body of unknown length that are held to give it a Content-Length. Ours: one write of Kestrel's.</value>
+    /// <value>Bytes of a body of unknown length that are held to give it a Content-Length. Ours: one write of
+    /// Kestrel's.</value>
     public const int HeldBodyBytes = 64 * 1024;
 
     /// <value>Nested objects or arrays that the lenient reader of MOCK status documents follows. Ours.</value>

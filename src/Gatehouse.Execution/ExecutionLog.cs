@@ -11,13 +11,16 @@ internal static partial class ExecutionLog
     public static partial void Failed(
         this ILogger logger, Exception exception, string requestId, string verb, string path);
 
-    [LoggerMessage(4003, LogLevel.Debug, "Request {RequestId}: the backend broke off in the middle of its body: {Detail}")]
+    [LoggerMessage(
+        4003, LogLevel.Debug, "Request {RequestId}: the backend broke off in the middle of its body: {Detail}")]
     public static partial void StreamBroken(this ILogger logger, string requestId, string? detail);
 
     [LoggerMessage(4011, LogLevel.Debug, "Stage {ApiId}/{Stage} serves deployment {DeploymentId}")]
     public static partial void Published(this ILogger logger, string apiId, string stage, string deploymentId);
 
-    [LoggerMessage(4012, LogLevel.Error, "Stage {ApiId}/{Stage}: deployment {DeploymentId} does not compile, what was served before stays: {Error}")]
+    [LoggerMessage(
+        4012, LogLevel.Error,
+        "Stage {ApiId}/{Stage}: deployment {DeploymentId} does not compile, what was served before stays: {Error}")]
     public static partial void NotPublished(
         this ILogger logger, string apiId, string stage, string deploymentId, string error);
 

@@ -73,7 +73,8 @@ public sealed class ExecutionPlane : IAsyncDisposable
         return new ExecutionPlane(catalog, rest, new FrontAnswers(ids), upstream, publisher);
     }
 
-    /// <returns><see langword="false"/> when the request is not for a deployed API; nothing was read or written then.</returns>
+    /// <returns><see langword="false"/> when the request is not for a deployed API; nothing was read or written
+    /// then.</returns>
     public bool TryHandle(HttpContext context, out ValueTask handling)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -37,7 +37,9 @@ internal sealed class PooledBytes(int capacity) : IBufferWriter<byte>, IDisposab
         Length += bytes.Length;
     }
 
-    /// <summary>Leaves the array to the garbage collector: somebody may still read it (a function whose caller timed out).</summary>
+    /// <summary>
+    /// Leaves the array to the garbage collector: somebody may still read it (a function whose caller timed out).
+    /// </summary>
     public void Abandon()
     {
         _array = [];

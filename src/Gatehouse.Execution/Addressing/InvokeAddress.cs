@@ -14,9 +14,13 @@ internal readonly ref struct InvokeAddress
     /// <summary>Index in the target of the question mark, or its length.</summary>
     public required int PathEnd { get; init; }
 
-    /// <summary>Index in the target of the first character of the path (0, or after the authority in absolute form).</summary>
+    /// <summary>
+    /// Index in the target of the first character of the path (0, or after the authority in absolute form).
+    /// </summary>
     public required int PathStart { get; init; }
 
-    /// <summary>The address is in the path (<c>/_aws/execute-api/...</c>), so the client's path holds more than the stage's.</summary>
+    /// <summary>
+    /// The address is in the path (<c>/_aws/execute-api/...</c>), so the client's path holds more than the stage's.
+    /// </summary>
     public required bool IsPathForm { get; init; }
 }

@@ -1,6 +1,8 @@
 namespace Gatehouse.Execution.Addressing;
 
-/// <summary>Recognises the addresses of deployed APIs: the default host names and the path forms of local tooling.</summary>
+/// <summary>
+/// Recognises the addresses of deployed APIs: the default host names and the path forms of local tooling.
+/// </summary>
 internal static class InvokeAddressParser
 {
     private const string ExecuteApi = "execute-api";

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Execution.Catalog;
 
 /// <summary>
-/// Follows the store and publishes stages: all at first, then those that a commit touched. A stage that does not compile
-/// leaves its former plan in force, and every outcome is reported.
+/// Follows the store and publishes stages: all at first, then those that a commit touched. A stage that does not
+/// compile leaves its former plan in force, and every outcome is reported.
 /// </summary>
 internal sealed class StagePublisher(
     StageCatalog catalog, StageCompiler compiler, ImmutableArray<IPublicationListener> listeners,

@@ -44,7 +44,8 @@ internal static class GatewayResponseCompiler
 
             var expression = expressions.Compile(source)
                 ?? throw new StageCompilationException(
-                    $"The gateway response {document.ResponseType} maps {target} from {source}, which is no expression.");
+                    $"The gateway response {document.ResponseType} maps {target} from {source}, which is no "
+                    + "expression.");
             headers.Add(new(target[HeaderTarget.Length..], expression));
         }
 
@@ -54,13 +55,23 @@ internal static class GatewayResponseCompiler
             Headers = headers,
             Templates =
             [
-                .. document.ResponseTemplates.OrEmpty().Select(entry =>
-                    new KeyValuePair<string, PlainTemplate>(entry.Key, PlainTemplate.Compile(entry.Value, expressions))),
+                .. document.ResponseTemplates.OrEmpty().Where(entry => !IsDefault(entry)).Select(entry =>
+                    new KeyValuePair<string, PlainTemplate>(
+                        entry.Key, PlainTemplate.Compile(entry.Value, expressions))),
             ],
         };
     }
 
-    /// <summary>A DEFAULT_* without a status keeps each type's own code; a specific type without one has its own.</summary>
+    /// <summary>
+    /// The template that the management API shows for a response whose template nobody customised; the built-in bodies
+    /// deviate from it (sheet §7.1), and adding a header to a response must not change its body.
+    /// </summary>
+    private static bool IsDefault(KeyValuePair<string, string> template) =>
+        template is { Key: "application/json", Value: """{"message":$context.error.messageString}""" };
+
+    /// <summary>
+    /// A DEFAULT_* without a status keeps each type's own code; a specific type without one has its own.
+    /// </summary>
     private static int? Status(GatewayResponseDocument document, GatewayResponseType type)
     {
         if (string.IsNullOrEmpty(document.StatusCode))

@@ -82,7 +82,10 @@ internal sealed class IntegrationCompiler(StageContext context, IntegrationServi
         [
             new BufferBodyStep(),
             new RequestMapping(
-                ParameterMapping.Empty, templates, MappingCompiler.Passthrough(integration), MappingCompiler.Handling(integration.ContentHandling)),
+                ParameterMapping.Empty,
+                templates,
+                MappingCompiler.Passthrough(integration),
+                MappingCompiler.Handling(integration.ContentHandling)),
             new MockIntegration(),
             responses,
         ];
@@ -90,7 +93,9 @@ internal sealed class IntegrationCompiler(StageContext context, IntegrationServi
         return folded.Length == 0 ? ordinary : [new FoldedMock(templates, folded, ordinary)];
     }
 
-    /// <summary>The outcomes that can be worked out now: a template without references, and an answer without any.</summary>
+    /// <summary>
+    /// The outcomes that can be worked out now: a template without references, and an answer without any.
+    /// </summary>
     private FoldedOutcome[] Fold(TemplateSet templates, ResponseMapping responses)
     {
         var outcomes = new List<FoldedOutcome>();

@@ -6,4 +6,8 @@ namespace Gatehouse.Execution.Compilation;
 
 /// <summary>What compiled integrations work with at run time.</summary>
 internal sealed record IntegrationServices(
-    IFunctionInvoker Functions, IFunctionAccess FunctionAccess, IIdSource Ids, UpstreamClient Upstream, TimeProvider Time);
+    IFunctionInvoker Functions,
+    IFunctionAccess FunctionAccess,
+    IIdSource Ids,
+    UpstreamClient Upstream,
+    TimeProvider Time);

@@ -68,12 +68,14 @@ internal sealed class MappingCompiler(StageContext context)
             : new TemplateSet(
             [
                 .. templates.Select(entry => new TemplateEntry(
-                    entry.Key, entry.Value is null ? null : CompiledTemplate.Compile(entry.Value, context.TemplateVariables))),
+                    entry.Key,
+                    entry.Value is null ? null : CompiledTemplate.Compile(entry.Value, context.TemplateVariables))),
             ]);
 
     /// <returns><see langword="false"/> with the reason when a response cannot be understood.</returns>
     public bool TryCompileResponses(
-        MethodDocument method, IntegrationDocument integration, bool passesBody, out ResponseMapping mapping, out string? error)
+        MethodDocument method, IntegrationDocument integration, bool passesBody,
+        out ResponseMapping mapping, out string? error)
     {
         error = null;
         ResponsePlan? fallback = null;

@@ -19,11 +19,11 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
         List<IRestStep> steps =
         [
             .. ResourcePolicy(),            // ACCESS_DENIED
-            .. Authorization(method),       // UNAUTHORIZED, MISSING_AUTHENTICATION_TOKEN, AUTHORIZER_CONFIGURATION_ERROR
+            .. Authorization(method),       // UNAUTHORIZED, MISSING_AUTHENTICATION_TOKEN, AUTHORIZER_*
             .. ApiKey(method),              // INVALID_API_KEY
             .. ParameterValidation(method), // BAD_REQUEST_PARAMETERS
             .. BodyValidation(method),      // BAD_REQUEST_BODY
-            .. _integrations.Compile(path, verb, method), // UNSUPPORTED_MEDIA_TYPE, INTEGRATION_*, API_CONFIGURATION_ERROR
+            .. _integrations.Compile(path, verb, method), // UNSUPPORTED_MEDIA_TYPE, INTEGRATION_*, API_*
         ];
         return new MethodPlan
         {
@@ -73,7 +73,8 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
                 break;
             default:
                 yield return new RefusalStep(
-                    GatewayFaults.ApiConfigurationError, $"The authorization type {method.AuthorizationType} is unknown");
+                    GatewayFaults.ApiConfigurationError,
+                    $"The authorization type {method.AuthorizationType} is unknown");
                 break;
         }
     }
@@ -100,7 +101,8 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
         if (method.ApiKeyRequired)
         {
             yield return new RefusalStep(
-                GatewayFaults.InvalidApiKey, "The method requires an API key, and none can be valid: keys are not built yet");
+                GatewayFaults.InvalidApiKey,
+                "The method requires an API key, and none can be valid: keys are not built yet");
         }
     }
 
@@ -117,7 +119,8 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
             yield break;
         }
 
-        if (Validator(method) is not { ValidateRequestParameters: true } || method.RequestParameters is not { } declared)
+        if (Validator(method) is not { ValidateRequestParameters: true }
+            || method.RequestParameters is not { } declared)
         {
             yield break; // without a validator the flags are documentation only (sheet §4.2)
         }

@@ -43,7 +43,11 @@ internal sealed class StageCompiler(IntegrationServices services)
             IsDefaultEndpointDisabled = definition.Api.DisableExecuteApiEndpoint,
             ArrivalSteps = stage.WebAclArn is null
                 ? []
-                : [new RefusalStep(GatewayFaults.WafFiltered, "The stage has a web ACL, and web ACLs are not evaluated yet")],
+                :
+                [
+                    new RefusalStep(
+                        GatewayFaults.WafFiltered, "The stage has a web ACL, and web ACLs are not evaluated yet"),
+                ],
         };
     }
 
@@ -69,7 +73,9 @@ internal sealed class StageCompiler(IntegrationServices services)
 
             var path = PathOf(resource, byId);
             var plans = resource.ResourceMethods.ToDictionary(
-                entry => entry.Key, entry => methods.Compile(resource, path, entry.Key, entry.Value), StringComparer.Ordinal);
+                entry => entry.Key,
+                entry => methods.Compile(resource, path, entry.Key, entry.Value),
+                StringComparer.Ordinal);
             try
             {
                 routes.Add(path, new ResourcePlan(resource.Id, path, ParameterNames(path), plans));

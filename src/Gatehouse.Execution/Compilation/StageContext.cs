@@ -30,8 +30,8 @@ internal sealed class StageContext
     public string EndpointType => Definition.Api.EndpointConfiguration.Types is [{ } type, ..] ? type : "EDGE";
 
     /// <summary>
-    /// Puts the stage variables in: <c>${stageVariables.x}</c>; an undefined one becomes empty, any other <c>${…}</c> stays
-    /// (sheet §5.2 and §12).
+    /// Puts the stage variables in: <c>${stageVariables.x}</c>; an undefined one becomes empty, any other <c>${…}</c>
+    /// stays (sheet §5.2 and §12).
     /// </summary>
     public string Substitute(string text)
     {

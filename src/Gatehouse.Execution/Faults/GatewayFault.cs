@@ -53,7 +53,10 @@ internal sealed class GatewayFault
     public static GatewayFault WithMessage(GatewayResponseType type, string message, string? validationErrors = null)
     {
         var row = GatewayResponseTable.Row(type);
-        return new GatewayFault(row, row.Status, row.ErrorType, message, row.Style) { ValidationErrors = validationErrors };
+        return new GatewayFault(row, row.Status, row.ErrorType, message, row.Style)
+        {
+            ValidationErrors = validationErrors,
+        };
     }
 
     /// <summary>An error that has no type of its own and falls under DEFAULT_4XX or DEFAULT_5XX.</summary>

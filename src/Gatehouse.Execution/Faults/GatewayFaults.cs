@@ -26,13 +26,16 @@ internal static class GatewayFaults
 
     /// <summary>A key that nobody has issued (sheet §7.1, untyped IAM errors).</summary>
     public static readonly GatewayFault UnrecognizedClient = GatewayFault.Untyped(
-        403, "UnrecognizedClientException", "The security token included in the request is invalid.", FaultBodyStyle.Compact);
+        403, "UnrecognizedClientException", "The security token included in the request is invalid.",
+        FaultBodyStyle.Compact);
 
     /// <summary>A mapping that needs JSON met a body that is not (sheet §5.4).</summary>
     public static readonly GatewayFault InvalidJsonBody = GatewayFault.Untyped(
         400, "BadRequestException", "Invalid JSON in request body", FaultBodyStyle.Spaced);
 
-    /// <summary>A percent sign without two hex digits, or a raw <c>|{}</c> in the query (sheet §1.3; body unconfirmed).</summary>
+    /// <summary>
+    /// A percent sign without two hex digits, or a raw <c>|{}</c> in the query (sheet §1.3; body unconfirmed).
+    /// </summary>
     public static readonly GatewayFault MalformedTarget = GatewayFault.Untyped(
         400, "BadRequestException", "Bad Request", FaultBodyStyle.Compact);
 

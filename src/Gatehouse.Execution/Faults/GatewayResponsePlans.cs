@@ -2,10 +2,13 @@ using Gatehouse.Execution.Mapping;
 
 namespace Gatehouse.Execution.Faults;
 
-/// <summary>What an API customised, already resolved: specific type, else DEFAULT_4XX or DEFAULT_5XX, else built-in.</summary>
+/// <summary>
+/// What an API customised, already resolved: specific type, else DEFAULT_4XX or DEFAULT_5XX, else built-in.
+/// </summary>
 internal sealed class GatewayResponsePlans
 {
-    public static readonly GatewayResponsePlans BuiltIn = new(new Dictionary<GatewayResponseType, GatewayResponsePlan>());
+    public static readonly GatewayResponsePlans BuiltIn =
+        new(new Dictionary<GatewayResponseType, GatewayResponsePlan>());
 
     private readonly GatewayResponsePlan?[] _byType = new GatewayResponsePlan?[GatewayResponseTable.Rows.Length];
 
@@ -18,7 +21,9 @@ internal sealed class GatewayResponsePlans
         }
     }
 
-    /// <summary>The customisation in force, or <see langword="null"/>. The built-in 413 cannot be customised (sheet §15).</summary>
+    /// <summary>
+    /// The customisation in force, or <see langword="null"/>. The built-in 413 cannot be customised (sheet §15).
+    /// </summary>
     public GatewayResponsePlan? Find(GatewayFault fault) =>
         fault.Type == GatewayResponseType.RequestTooLarge ? null : _byType[(int)fault.Type];
 }

@@ -3,7 +3,9 @@ using T = Gatehouse.Execution.Faults.GatewayResponseType;
 
 namespace Gatehouse.Execution.Faults;
 
-/// <summary>How a built-in body is written. Bodies are byte-exact as observed (sheet §7.1, "NOTE byte-exactness").</summary>
+/// <summary>
+/// How a built-in body is written. Bodies are byte-exact as observed (sheet §7.1, "NOTE byte-exactness").
+/// </summary>
 internal enum FaultBodyStyle
 {
     /// <summary><c>{"message":"…"}</c>: raised before execution.</summary>
@@ -27,8 +29,8 @@ internal sealed record GatewayResponseRow(
     T Type, string Name, int Status, string? ErrorType, string? Message, FaultBodyStyle Style);
 
 /// <summary>
-/// The one table of gateway responses: nobody else writes a status code. Source: sheet §7.1, with its evidence tags; the
-/// error types marked there as unconfirmed are repeated here.
+/// The one table of gateway responses: nobody else writes a status code. Source: sheet §7.1, with its evidence tags;
+/// the error types marked there as unconfirmed are repeated here.
 /// </summary>
 internal static class GatewayResponseTable
 {
@@ -39,12 +41,14 @@ internal static class GatewayResponseTable
     [
         new(T.AccessDenied, "ACCESS_DENIED", 403, "AccessDeniedException",
             "User is not authorized to access this resource", FaultBodyStyle.CapitalMessage),
-        new(T.ApiConfigurationError, "API_CONFIGURATION_ERROR", 500, InternalError, InternalMessage, FaultBodyStyle.Spaced),
+        new(T.ApiConfigurationError, "API_CONFIGURATION_ERROR", 500, InternalError, InternalMessage,
+            FaultBodyStyle.Spaced),
         new(T.AuthorizerConfigurationError, "AUTHORIZER_CONFIGURATION_ERROR", 500, "AuthorizerConfigurationException",
             null, FaultBodyStyle.NullMessage),
         new(T.AuthorizerFailure, "AUTHORIZER_FAILURE", 500, "AuthorizerFailureException", // (unconfirmed)
             null, FaultBodyStyle.NullMessage),
-        new(T.BadRequestBody, "BAD_REQUEST_BODY", 400, "BadRequestException", "Invalid request body", FaultBodyStyle.Spaced),
+        new(T.BadRequestBody, "BAD_REQUEST_BODY", 400, "BadRequestException", "Invalid request body",
+            FaultBodyStyle.Spaced),
         new(T.BadRequestParameters, "BAD_REQUEST_PARAMETERS", 400, "BadRequestException",
             "Missing required request parameters: []", FaultBodyStyle.Spaced),
         new(T.Default4xx, "DEFAULT_4XX", 400, "BadRequestException", "Bad Request", FaultBodyStyle.Spaced),
@@ -57,17 +61,19 @@ internal static class GatewayResponseTable
             FaultBodyStyle.Spaced),
         new(T.InvalidApiKey, "INVALID_API_KEY", 403, "ForbiddenException", "Forbidden", FaultBodyStyle.Compact),
         new(T.InvalidSignature, "INVALID_SIGNATURE", 403, "InvalidSignatureException",
-            "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access "
-            + "Key and signing method. Consult the service documentation for details.", FaultBodyStyle.Compact),
+            "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+            + "Access Key and signing method. Consult the service documentation for details.", FaultBodyStyle.Compact),
         new(T.MissingAuthenticationToken, "MISSING_AUTHENTICATION_TOKEN", 403, "MissingAuthenticationTokenException",
             "Missing Authentication Token", FaultBodyStyle.Compact),
         new(T.QuotaExceeded, "QUOTA_EXCEEDED", 429, "LimitExceededException", "Limit Exceeded", FaultBodyStyle.Compact),
         new(T.RequestTooLarge, "REQUEST_TOO_LARGE", 413, null, // sends plain text, no error type was captured
             "HTTP content length exceeded 10485760 bytes.", FaultBodyStyle.PlainText),
-        new(T.ResourceNotFound, "RESOURCE_NOT_FOUND", 404, "ResourceNotFoundException", "Not Found", FaultBodyStyle.Compact),
+        new(T.ResourceNotFound, "RESOURCE_NOT_FOUND", 404, "ResourceNotFoundException", "Not Found",
+            FaultBodyStyle.Compact),
         new(T.Throttled, "THROTTLED", 429, "TooManyRequestsException", "Too Many Requests", FaultBodyStyle.Compact),
         new(T.Unauthorized, "UNAUTHORIZED", 401, "UnauthorizedException", "Unauthorized", FaultBodyStyle.Compact),
-        new(T.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", 415, "BadRequestException", // not UnsupportedMediaType (L)
+        // The error type is not UnsupportedMediaTypeException (L).
+        new(T.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", 415, "BadRequestException",
             "Unsupported Media Type", FaultBodyStyle.Spaced),
         new(T.WafFiltered, "WAF_FILTERED", 403, "ForbiddenException", "Forbidden", FaultBodyStyle.Compact),
     ];

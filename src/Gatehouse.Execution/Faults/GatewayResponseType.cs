@@ -1,6 +1,8 @@
 namespace Gatehouse.Execution.Faults;
 
-/// <summary>The 21 gateway responses (sheet §7.1). The order is AWS's own; values index tables and are never stored.</summary>
+/// <summary>
+/// The 21 gateway responses (sheet §7.1). The order is AWS's own; values index tables and are never stored.
+/// </summary>
 internal enum GatewayResponseType
 {
     AccessDenied = 0,

@@ -4,12 +4,13 @@ using Gatehouse.Execution.Mapping;
 namespace Gatehouse.Execution.Faults;
 
 /// <summary>
-/// A gateway response's template: text in which <c>$context.*</c>, <c>$stageVariables.*</c> and <c>method.request.*</c> are
-/// replaced, and nothing else happens (sheet §7.2: no directives, no <c>$input</c>, no <c>$util</c>).
+/// A gateway response's template: text in which <c>$context.*</c>, <c>$stageVariables.*</c> and <c>method.request.*</c>
+/// are replaced, and nothing else happens (sheet §7.2: no directives, no <c>$input</c>, no <c>$util</c>).
 /// </summary>
 internal sealed class PlainTemplate
 {
-    private static readonly string[] Prefixes = ["$context.", "$stageVariables.", "$method.request.", "method.request."];
+    private static readonly string[] Prefixes =
+        ["$context.", "$stageVariables.", "$method.request.", "method.request."];
 
     private readonly List<Part> _parts = [];
 

@@ -12,7 +12,9 @@ internal enum TemplatePhase
     Response = 1,
 }
 
-/// <summary>A mapping template, compiled at publish. One without references is bytes and runs no program at all.</summary>
+/// <summary>
+/// A mapping template, compiled at publish. One without references is bytes and runs no program at all.
+/// </summary>
 internal sealed class CompiledTemplate
 {
     private readonly VtlProgram? _program;
@@ -35,7 +37,9 @@ internal sealed class CompiledTemplate
     /// <summary>The bytes that the template always renders to, when nothing in it depends on the request.</summary>
     public ReadOnlyMemory<byte>? Constant { get; }
 
-    /// <summary>Compiles a template. Text that is none compiles to one whose every use answers 500 (sheet §6.1).</summary>
+    /// <summary>
+    /// Compiles a template. Text that is none compiles to one whose every use answers 500 (sheet §6.1).
+    /// </summary>
     /// <param name="text">The template.</param>
     /// <param name="stageVariables">Frozen: shared by all requests.</param>
     public static CompiledTemplate Compile(string text, JsonMap stageVariables)
@@ -95,6 +99,7 @@ internal sealed class CompiledTemplate
     {
         var side = phase == TemplatePhase.Request ? "request" : "response";
         return new StepResult(
-            GatewayFaults.InternalError, $"Execution failed due to configuration error: Unable to transform {side} ({reason})");
+            GatewayFaults.InternalError,
+            $"Execution failed due to configuration error: Unable to transform {side} ({reason})");
     }
 }

@@ -40,7 +40,8 @@ internal static class ContextVariables
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Groups =
-        FrozenSet.Create(StringComparer.Ordinal, "authorizer", "authorizer.claims", "error", "identity", "identity.clientCert");
+        FrozenSet.Create(
+            StringComparer.Ordinal, "authorizer", "authorizer.claims", "error", "identity", "identity.clientCert");
 
     /// <summary>Prints as nothing and has variables below it, such as <c>identity</c>.</summary>
     public static bool IsGroup(string path) => Groups.Contains(path);

@@ -26,9 +26,12 @@ internal sealed class JsonBodyPath
         }
     }
 
-    /// <summary>The value as a header or query takes it: strings bare, everything else as JSON text; null is absent.</summary>
+    /// <summary>
+    /// The value as a header or query takes it: strings bare, everything else as JSON text; null is absent.
+    /// </summary>
     /// <param name="body">The payload.</param>
-    /// <param name="isFunctionError">The path may reach into the JSON that a function put into its error message.</param>
+    /// <param name="isFunctionError">The path may reach into the JSON that a function put into its error
+    /// message.</param>
     /// <exception cref="MappingException">The payload looks like JSON and is not.</exception>
     public StringValues Read(JsonBody body, bool isFunctionError)
     {

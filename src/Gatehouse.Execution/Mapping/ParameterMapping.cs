@@ -13,7 +13,9 @@ internal enum ParameterTarget
 /// <summary>One entry of <c>integration.requestParameters</c>.</summary>
 internal sealed record MappedParameter(ParameterTarget Target, string Name, ValueExpression Source);
 
-/// <summary>The compiled <c>integration.requestParameters</c> (sheet §5.4). An absent source leaves its target out.</summary>
+/// <summary>
+/// The compiled <c>integration.requestParameters</c> (sheet §5.4). An absent source leaves its target out.
+/// </summary>
 internal sealed class ParameterMapping(IReadOnlyList<MappedParameter> parameters)
 {
     public static readonly ParameterMapping Empty = new([]);

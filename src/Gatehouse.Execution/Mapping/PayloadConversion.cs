@@ -21,7 +21,8 @@ internal enum PayloadForm
 /// <summary>The conversion tables of binary and text payloads (sheet §8.2 and §8.3) as two functions.</summary>
 internal static class PayloadConversion
 {
-    public static PayloadForm OfRequest(BinaryMediaTypes types, ReadOnlySpan<char> contentType, ContentHandling handling)
+    public static PayloadForm OfRequest(
+        BinaryMediaTypes types, ReadOnlySpan<char> contentType, ContentHandling handling)
     {
         var isBinary = types.IsDefined && types.Matches(MediaType.OfContentType(contentType));
         return (isBinary, handling) switch

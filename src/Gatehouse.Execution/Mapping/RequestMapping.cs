@@ -9,7 +9,10 @@ namespace Gatehouse.Execution.Mapping;
 /// the template, then its overrides.
 /// </summary>
 internal sealed class RequestMapping(
-    ParameterMapping parameters, TemplateSet templates, PassthroughBehavior passthrough, ContentHandling handling) : IRestStep
+    ParameterMapping parameters,
+    TemplateSet templates,
+    PassthroughBehavior passthrough,
+    ContentHandling handling) : IRestStep
 {
     public ValueTask<StepResult> RunAsync(RestCall call) => Map(call);
 

@@ -3,7 +3,9 @@ using Gatehouse.Execution.Rest;
 
 namespace Gatehouse.Execution.Mapping;
 
-/// <summary>Chooses the integration response by what the backend answered, and lets it make the client's (sheet §5.7).</summary>
+/// <summary>
+/// Chooses the integration response by what the backend answered, and lets it make the client's (sheet §5.7).
+/// </summary>
 /// <param name="responses">Those with a pattern, in ascending order of status: several matches take the first.</param>
 /// <param name="fallback">The one without a pattern.</param>
 internal sealed class ResponseMapping(IReadOnlyList<ResponsePlan> responses, ResponsePlan? fallback) : IRestStep

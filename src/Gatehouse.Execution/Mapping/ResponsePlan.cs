@@ -35,7 +35,8 @@ internal sealed class ResponsePlan
         {
             return new StepResult(
                 GatewayFaults.ApiConfigurationError,
-                $"Execution failed due to configuration error: Output mapping refers to an invalid method response: {Status}");
+                "Execution failed due to configuration error: Output mapping refers to an invalid method response: "
+                + $"{Status}");
         }
 
         var answer = call.FromBackend;
@@ -169,7 +170,9 @@ internal sealed class ResponsePlan
         return StepResult.Continue;
     }
 
-    /// <summary>Adds a mapped header as the rewrite table lets it out; what cannot stand in a header line is left out.</summary>
+    /// <summary>
+    /// Adds a mapped header as the rewrite table lets it out; what cannot stand in a header line is left out.
+    /// </summary>
     private static void AddHeader(
         List<KeyValuePair<string, StringValues>> headers, string name, string? value, ref StringValues contentType)
     {

@@ -4,7 +4,9 @@ using Gatehouse.Languages.Vtl.Objects;
 
 namespace Gatehouse.Execution.Mapping;
 
-/// <summary>What <c>$input.params()</c> sees: single, last values (sheet §6.3). A search by name builds no map.</summary>
+/// <summary>
+/// What <c>$input.params()</c> sees: single, last values (sheet §6.3). A search by name builds no map.
+/// </summary>
 internal sealed class TemplateParameters(RestCall call) : ITemplateParameters
 {
     public JsonMap Path

@@ -1,7 +1,8 @@
-
 namespace Gatehouse.Execution.Mapping;
 
-/// <summary>The templates of one integration request or response, by media type, in the order of the document.</summary>
+/// <summary>
+/// The templates of one integration request or response, by media type, in the order of the document.
+/// </summary>
 internal sealed class TemplateSet(IReadOnlyList<TemplateEntry> entries)
 {
     public const string DefaultKey = "$default";
@@ -10,7 +11,7 @@ internal sealed class TemplateSet(IReadOnlyList<TemplateEntry> entries)
 
     private readonly TemplateEntry[] _entries = [.. entries];
     private readonly TemplateEntry? _json = entries.FirstOrDefault(
-        entry => entry.MediaType.Equals(Gatehouse.Execution.Mapping.MediaType.Json, StringComparison.OrdinalIgnoreCase));
+        entry => entry.MediaType.Equals(MediaType.Json, StringComparison.OrdinalIgnoreCase));
 
     private readonly TemplateEntry? _default = entries.FirstOrDefault(entry => entry.MediaType == DefaultKey);
 
@@ -58,5 +59,6 @@ internal sealed class TemplateEntry(string mediaType, CompiledTemplate? template
     public CompiledTemplate? Template { get; } = template;
 
     /// <summary>What the client is told when this template made its body.</summary>
-    public string ContentType { get; } = mediaType == TemplateSet.DefaultKey ? Gatehouse.Execution.Mapping.MediaType.Json : mediaType;
+    public string ContentType { get; } =
+        mediaType == TemplateSet.DefaultKey ? Mapping.MediaType.Json : mediaType;
 }

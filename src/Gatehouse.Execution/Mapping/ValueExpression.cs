@@ -11,7 +11,9 @@ internal abstract class ValueExpression
     /// <summary>Reads the whole body; the body must then be held.</summary>
     public virtual bool ReadsBody => false;
 
-    /// <summary>Reads one value, or several where the expression is a multi-value one. Empty: the target is left out.</summary>
+    /// <summary>
+    /// Reads one value, or several where the expression is a multi-value one. Empty: the target is left out.
+    /// </summary>
     /// <exception cref="MappingException">The body is not the JSON that the expression needs.</exception>
     public abstract StringValues Read(in MappingScope scope);
 

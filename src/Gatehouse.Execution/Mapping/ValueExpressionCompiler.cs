@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Gatehouse.Execution.Mapping;
 
-/// <summary>Compiles source expressions. Stage variables are settled at publish: a change of them recompiles the stage.</summary>
+/// <summary>
+/// Compiles source expressions. Stage variables are settled at publish: a change of them recompiles the stage.
+/// </summary>
 internal sealed class ValueExpressionCompiler(FrozenDictionary<string, string> stageVariables)
 {
     private static readonly AbsentValue Absent = new();
@@ -23,7 +25,9 @@ internal sealed class ValueExpressionCompiler(FrozenDictionary<string, string> s
 
         if (Strip(text, "stageVariables.") is { } name)
         {
-            return stageVariables.TryGetValue(name, out var value) && value.Length > 0 ? new LiteralValue(value) : Absent;
+            return stageVariables.TryGetValue(name, out var value) && value.Length > 0
+                ? new LiteralValue(value)
+                : Absent;
         }
 
         if (Strip(text, "method.request.") is { } fromRequest)

@@ -42,7 +42,8 @@ internal sealed class ArrivedRequest
         RequestId = ReadRequestId(http, ids);
         ExtendedRequestId = ids.NewExtendedId();
         Verb = http.Request.Method;
-        if (http.Request.Headers.TryGetValue("X-HTTP-Method-Override", out var replaced) && replaced is [{ Length: > 0 } verb])
+        if (http.Request.Headers.TryGetValue("X-HTTP-Method-Override", out var replaced)
+            && replaced is [{ Length: > 0 } verb])
         {
             Verb = verb; // routes by it; the header itself goes no further (sheet §1.4)
         }
@@ -118,7 +119,8 @@ internal sealed class ArrivedRequest
     public string? UserAgent => Http.Request.Headers.UserAgent is { Count: > 0 } agent ? agent.ToString() : null;
 
     /// <summary><c>dd/MMM/yyyy:HH:mm:ss +0000</c>, English months (sheet §5.11).</summary>
-    public string RequestTime => ArrivedAt.UtcDateTime.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture);
+    public string RequestTime =>
+        ArrivedAt.UtcDateTime.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture);
 
     private static string Format(IPAddress? address) => address switch
     {

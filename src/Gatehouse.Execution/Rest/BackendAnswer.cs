@@ -8,7 +8,9 @@ internal sealed class BackendAnswer
 {
     private JsonBody? _bodyJson;
 
-    /// <summary>What selection patterns are matched against (sheet §5.7): the status, or a function's error message.</summary>
+    /// <summary>
+    /// What selection patterns are matched against (sheet §5.7): the status, or a function's error message.
+    /// </summary>
     public required string SelectionValue { get; init; }
 
     /// <summary>The backend's status, for the log.</summary>

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Execution.Rest;
 
-/// <summary>What the mapping of a request produced for a backend that gets only what is mapped (HTTP, AWS, MOCK).</summary>
+/// <summary>
+/// What the mapping of a request produced for a backend that gets only what is mapped (HTTP, AWS, MOCK).
+/// </summary>
 internal sealed class BackendRequest
 {
     public List<KeyValuePair<string, StringValues>> Headers { get; } = [];
@@ -17,7 +19,8 @@ internal sealed class BackendRequest
     /// <summary>A template made the body, so a missing Content-Type means JSON (sheet §5.5).</summary>
     public bool IsTransformed { get; set; }
 
-    public void SetHeader(string name, StringValues value) => Set(Headers, name, value, StringComparison.OrdinalIgnoreCase);
+    public void SetHeader(string name, StringValues value) =>
+        Set(Headers, name, value, StringComparison.OrdinalIgnoreCase);
 
     public void SetQuery(string name, StringValues value) => Set(Query, name, value, StringComparison.Ordinal);
 

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Execution.Rest;
 
-/// <summary>Answers given before an API and stage are known (sheet §1.2): never customised, never in execution logs.</summary>
+/// <summary>
+/// Answers given before an API and stage are known (sheet §1.2): never customised, never in execution logs.
+/// </summary>
 internal sealed class FrontAnswers(RequestIdentifiers ids)
 {
     private const string ForbiddenType = "ForbiddenException";

@@ -3,14 +3,21 @@ using System.IO.Pipelines;
 namespace Gatehouse.Execution.Rest;
 
 /// <summary>
-/// Holds the beginning of a body whose length nobody announced: a short one then goes out with its Content-Length, as AWS
-/// always sends it (sheet §1.6), and a long one flows on after its head.
+/// Holds the beginning of a body before its head goes out. A short body of unknown length then gets its Content-Length, as
+/// AWS always sends it (sheet §1.6), and a backend that fails early can still be answered for.
 /// </summary>
+/// <remarks>
+/// Also the reason why nobody writes to Kestrel's pipe before the response has started: the memory that it lends until
+/// then can run empty between two pieces (seen with bodies above 16 KiB).
+/// </remarks>
 /// <param name="inner">The client's side.</param>
-/// <param name="limitBytes">What is held at most.</param>
-/// <param name="writeHead">Writes the head of an answer without a length, once it is clear that there is none.</param>
+/// <param name="limitBytes">What is held at most when a flush comes.</param>
+/// <param name="writeHead">Sets the head of the answer; the write that follows sends it.</param>
 internal sealed class HoldingWriter(PipeWriter inner, int limitBytes, Action writeHead) : PipeWriter, IDisposable
 {
+    /// <summary>A limit: the first flush lets the head go, with or without a body.</summary>
+    public const int HoldsNothing = -1;
+
     private const int InitialBytes = 4_096;
 
     private PooledBytes? _held = new(InitialBytes);
@@ -32,7 +39,8 @@ internal sealed class HoldingWriter(PipeWriter inner, int limitBytes, Action wri
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => _held?.GetMemory(sizeHint) ?? inner.GetMemory(sizeHint);
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => _held is null ? inner.GetSpan(sizeHint) : _held.GetSpan(sizeHint);
+    public override Span<byte> GetSpan(int sizeHint = 0) =>
+        _held is null ? inner.GetSpan(sizeHint) : _held.GetSpan(sizeHint);
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Execution.Rest;
 
-/// <summary>What a client gets from a method: made per call, or once at publish when nothing of it can change.</summary>
+/// <summary>
+/// What a client gets from a method: made per call, or once at publish when nothing of it can change.
+/// </summary>
 internal sealed class MethodAnswer
 {
     public const string DefaultContentType = "application/json";
@@ -25,11 +27,14 @@ internal sealed class MethodAnswer
 internal interface IAnswerStream
 {
     /// <summary><see langword="null"/> when only the end tells.</summary>
+    /// <remarks>Read it before copying: it may count what is still to come.</remarks>
     long? Length { get; }
 
-    /// <summary>The method asked for STREAM: the client gets each piece as it comes, whatever its length.</summary>
+    /// <summary>The client gets head and pieces as they come (STREAM); no length is worked out for it.</summary>
     bool IsImmediate { get; }
 
-    /// <summary>Copies everything. What the network causes comes back as a fault; the caller decides if it can still be told.</summary>
+    /// <summary>
+    /// Copies everything. What the network causes comes back as a fault; the caller decides if it can still be told.
+    /// </summary>
     ValueTask<StepResult> CopyToAsync(PipeWriter output, CancellationToken cancellationToken);
 }

@@ -74,10 +74,14 @@ internal static class PercentEncoding
         return decoded;
     }
 
-    /// <summary>For a value placed in a backend's path: slashes stay, a percent sign becomes <c>%25</c> (sheet §1.3).</summary>
+    /// <summary>
+    /// For a value placed in a backend's path: slashes stay, a percent sign becomes <c>%25</c> (sheet §1.3).
+    /// </summary>
     public static string EncodePath(string value) => Encode(value, PathSafeChars);
 
-    /// <summary>For a name or value placed in a backend's query; a space is <c>%20</c>, which every backend reads alike.</summary>
+    /// <summary>
+    /// For a name or value placed in a backend's query; a space is <c>%20</c>, which every backend reads alike.
+    /// </summary>
     public static string EncodeQuery(string value) => Encode(value, QuerySafeChars);
 
     private static string Encode(string value, SearchValues<char> safe)

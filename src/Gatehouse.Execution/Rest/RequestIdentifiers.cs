@@ -3,7 +3,9 @@ using Gatehouse.Model.Documents;
 
 namespace Gatehouse.Execution.Rest;
 
-/// <summary>Makes up the identities of requests from the id source, buffered per thread: one refill serves many.</summary>
+/// <summary>
+/// Makes up the identities of requests from the id source, buffered per thread: one refill serves many.
+/// </summary>
 internal sealed class RequestIdentifiers(IIdSource source)
 {
     private const int BufferBytes = 4_096;

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.Execution.Rest;
 
-/// <summary>What is refused before any step: sizes (sheet §15) and targets that no rule can read (sheet §1.3).</summary>
+/// <summary>
+/// What is refused before any step: sizes (sheet §15) and targets that no rule can read (sheet §1.3).
+/// </summary>
 internal static class RequestLimits
 {
     private static readonly SearchValues<char> QueryReserved = SearchValues.Create("|{}");
@@ -14,7 +16,8 @@ internal static class RequestLimits
     {
         if (request.UrlLength > request.Stage.MaxUrlLength)
         {
-            return new StepResult(GatewayFaults.UriTooLong, $"The URL has {request.UrlLength} characters, more than allowed");
+            return new StepResult(
+                GatewayFaults.UriTooLong, $"The URL has {request.UrlLength} characters, more than allowed");
         }
 
         if (HeaderBytes(request.Http.Request.Headers) > ExecutionLimits.HeaderBlockBytes)
@@ -24,7 +27,9 @@ internal static class RequestLimits
 
         var path = request.ResourcePath;
         var query = request.RawQuery;
-        if (query.ContainsAny(QueryReserved) || !PercentEncoding.IsWellFormed(path) || !PercentEncoding.IsWellFormed(query))
+        if (query.ContainsAny(QueryReserved)
+            || !PercentEncoding.IsWellFormed(path)
+            || !PercentEncoding.IsWellFormed(query))
         {
             return new StepResult(GatewayFaults.MalformedTarget, "The request target is not percent-encoded correctly");
         }

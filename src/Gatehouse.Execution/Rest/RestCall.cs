@@ -61,7 +61,9 @@ internal sealed class RestCall(ArrivedRequest request, MethodPlan method, PathPa
     /// <summary>What templates set in <c>$context.requestOverride</c> and <c>$context.responseOverride</c>.</summary>
     public TemplateOverrides? Overrides { get; set; }
 
-    /// <summary>An integration was attempted: its trace id goes back to the client, even on its 5xx (sheet §1.6).</summary>
+    /// <summary>
+    /// An integration was attempted: its trace id goes back to the client, even on its 5xx (sheet §1.6).
+    /// </summary>
     public bool IsIntegrationAttempted { get; set; }
 
     /// <value>Ticks of the time provider spent waiting for the backend, or <see langword="null"/>.</value>
@@ -86,7 +88,9 @@ internal sealed class RestCall(ArrivedRequest request, MethodPlan method, PathPa
         _exchange = exchange;
     }
 
-    /// <summary>Somebody may still read the buffers after this call ends: none of them is given back to the pool.</summary>
+    /// <summary>
+    /// Somebody may still read the buffers after this call ends: none of them is given back to the pool.
+    /// </summary>
     public void AbandonAll()
     {
         _ownedBody?.Abandon();

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Execution.Rest;
 
 /// <summary>
-/// Serves the requests of REST APIs: limits, arrival steps, route, the method's steps, the answer (sheet §3). The road of
-/// a call that nothing suspends is plain calls; the first wait moves it to its asynchronous twin.
+/// Serves the requests of REST APIs: limits, arrival steps, route, the method's steps, the answer (sheet §3). The road
+/// of a call that nothing suspends is plain calls; the first wait moves it to its asynchronous twin.
 /// </summary>
 internal sealed class RestPlane(
     RequestIdentifiers ids, TimeProvider time, RequestRecorder recorder, ILogger<RestPlane> logger)
@@ -65,7 +65,9 @@ internal sealed class RestPlane(
                 result = await steps[index].RunAsync(request);
             }
 
-            await (result.Fault is null ? Route(request) : AnswerFaultAsync(request, null, result.Fault, result.Detail));
+            await (result.Fault is null
+                ? Route(request)
+                : AnswerFaultAsync(request, null, result.Fault, result.Detail));
         }
         catch (Exception exception) when (IsOurs(request.Http, exception))
         {
@@ -185,24 +187,22 @@ internal sealed class RestPlane(
     private async ValueTask StreamAsync(RestCall call, MethodAnswer answer, IAnswerStream stream)
     {
         var http = call.Request.Http;
-        StepResult result;
-        if (stream.Length is null && !stream.IsImmediate)
+        var announced = stream.Length;
+        // What may still get a length is held to the limit; what has one until its first bytes are here, so that a
+        // backend which dies before them is still told as a fault; what streams not at all.
+        var limit = stream.IsImmediate ? HoldingWriter.HoldsNothing
+            : announced is null ? ExecutionLimits.HeldBodyBytes
+            : 0;
+        using var holding = new HoldingWriter(
+            http.Response.BodyWriter, limit, () => AnswerWriter.WriteHead(call.Request, answer, announced));
+        var result = await stream.CopyToAsync(holding, call.Aborted);
+        if (result.Fault is null && holding.Held is { } whole)
         {
-            using var holding = new HoldingWriter(
-                http.Response.BodyWriter, ExecutionLimits.HeldBodyBytes, () => AnswerWriter.WriteHead(call.Request, answer, null));
-            result = await stream.CopyToAsync(holding, call.Aborted);
-            if (result.Fault is null && holding.Held is { } whole)
-            {
-                AnswerWriter.WriteHead(call.Request, answer, whole.Length);
-                await AnswerWriter.WriteBodyAsync(http, whole.Written);
-                recorder.Record(call.Request, call, answer.Status, null, null);
-                return;
-            }
-        }
-        else
-        {
-            AnswerWriter.WriteHead(call.Request, answer, stream.Length);
-            result = await stream.CopyToAsync(http.Response.BodyWriter, call.Aborted);
+            var length = announced ?? (stream.IsImmediate ? null : whole.Length);
+            AnswerWriter.WriteHead(call.Request, answer, length);
+            await AnswerWriter.WriteBodyAsync(http, whole.Written);
+            recorder.Record(call.Request, call, answer.Status, null, null);
+            return;
         }
 
         await EndStreamAsync(call, answer, result);
@@ -250,7 +250,8 @@ internal sealed class RestPlane(
         }
 
         request.Http.Response.Clear();
-        return AnswerFaultAsync(request, null, GatewayFaults.InternalError, "Execution failed due to an internal error");
+        return AnswerFaultAsync(
+            request, null, GatewayFaults.InternalError, "Execution failed due to an internal error");
     }
 
     /// <summary>A client that went away or sent malformed bytes is no bug: Kestrel ends such a request.</summary>

@@ -5,7 +5,9 @@ using Gatehouse.Model.Documents;
 
 namespace Gatehouse.Execution.Rest;
 
-/// <summary>A stage ready to serve: immutable, shared by all its requests, replaced whole by the next publication.</summary>
+/// <summary>
+/// A stage ready to serve: immutable, shared by all its requests, replaced whole by the next publication.
+/// </summary>
 internal sealed class StagePlan
 {
     public required string ApiId { get; init; }

@@ -11,7 +11,9 @@ internal struct RouteCaptures
 
     public readonly RouteCapture this[int index] => _slots[index];
 
-    /// <summary>Records the parameter at <paramref name="index"/>; whatever backtracking left behind it is forgotten.</summary>
+    /// <summary>
+    /// Records the parameter at <paramref name="index"/>; whatever backtracking left behind it is forgotten.
+    /// </summary>
     public void Set(int index, int start, int length)
     {
         _slots[index] = new RouteCapture(start, length);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Gatehouse.Execution.Routing;
 
@@ -106,7 +107,8 @@ internal sealed class RouteTable<T>
 
         public T? Target { get; }
 
-        public bool TryGetLiteral(ReadOnlySpan<char> segment, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Node? node)
+        public bool TryGetLiteral(
+            ReadOnlySpan<char> segment, [NotNullWhen(true)] out Node? node)
         {
             if (_literals is null)
             {

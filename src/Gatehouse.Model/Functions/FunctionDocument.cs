@@ -47,6 +47,11 @@ public sealed record FunctionDocument : IDocument<FunctionDocument>
     /// <value>Instances at most; <see langword="null"/> leaves the account's limit, 0 refuses every call.</value>
     public int? ReservedConcurrentExecutions { get; init; }
 
+    /// <summary>
+    /// Settings that are shown as they were given and not acted on, such as TracingConfig: AWS's member name to JSON text.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string>? RecordedSettings { get; init; }
+
     /// <summary>Where the code is.</summary>
     public required FunctionCode Code { get; init; }
 

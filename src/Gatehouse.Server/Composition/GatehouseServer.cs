@@ -8,6 +8,7 @@ using Gatehouse.Server.Commands;
 using Gatehouse.Server.Listeners;
 using Gatehouse.Server.Planes;
 using Gatehouse.Server.Telemetry;
+using Gatehouse.Services.Lambda.Functions;
 using Gatehouse.Services.Projects;
 using Gatehouse.Services.Skeleton;
 using Gatehouse.Storage.Packages;
@@ -86,10 +87,12 @@ internal sealed class GatehouseServer : IAsyncDisposable
         await functions.StartAsync(cancellationToken);
         var projects = new ProjectDeployer(store, ids, time);
         late.Projects = projects;
+        var downloads = new FunctionDownloads(packages, ids, time);
         var control = new ControlPlane(new ControlPlaneOptions
         {
             Documents = store,
             Packages = packages,
+            Downloads = downloads,
             Functions = functions,
             Ids = ids,
             Time = time,
@@ -103,7 +106,7 @@ internal sealed class GatehouseServer : IAsyncDisposable
         {
             await listener.StartAsync(
                 new PlaneApplication(
-                    new DataPlane(execution), new OwnPages(static () => true), new ControlPlaneDoor(control),
+                    new DataPlane(execution), new OwnPages(static () => true, downloads), new ControlPlaneDoor(control),
                     loggers.CreateLogger<PlaneApplication>()),
                 cancellationToken);
         }

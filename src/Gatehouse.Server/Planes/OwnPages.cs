@@ -1,13 +1,18 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Services.Lambda.Functions;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Server.Planes;
 
-/// <summary>The server's own addresses: <c>/_gatehouse/health</c> and <c>/_gatehouse/version</c>.</summary>
+/// <summary>
+/// The server's own addresses: <c>/_gatehouse/health</c>, <c>/_gatehouse/version</c>, and the code of functions under the
+/// URLs that GetFunction signs.
+/// </summary>
 /// <param name="isReady">Whether every stored stage has been loaded; "ready" means loaded (design §6.10).</param>
-internal sealed class OwnPages(Func<bool> isReady) : IPlane
+/// <param name="downloads">Opens the code of functions.</param>
+internal sealed class OwnPages(Func<bool> isReady, FunctionDownloads downloads) : IPlane
 {
     private const string Prefix = "/_gatehouse/";
 
@@ -28,6 +33,7 @@ internal sealed class OwnPages(Func<bool> isReady) : IPlane
         {
             "/_gatehouse/health" => Health(context),
             "/_gatehouse/version" => Write(context, 200, VersionJson()),
+            _ when path.StartsWith(FunctionDownloads.Prefix, StringComparison.Ordinal) => Download(context, path),
             _ => Write(context, 404, "{\"message\":\"Not Found\"}"),
         };
         return true;
@@ -36,6 +42,24 @@ internal sealed class OwnPages(Func<bool> isReady) : IPlane
     private ValueTask Health(HttpContext context) => isReady()
         ? Write(context, 200, "{\"status\":\"ready\"}")
         : Write(context, 503, "{\"status\":\"starting\"}");
+
+    private async ValueTask Download(HttpContext context, string path)
+    {
+        // From the server's IO thread to the pool: opening a file may block.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await using var zip = await downloads.OpenAsync(path[FunctionDownloads.Prefix.Length..], context.RequestAborted);
+        if (zip is null)
+        {
+            await Write(context, 403, "{\"message\":\"The URL is not valid or has expired.\"}");
+            return;
+        }
+
+        context.Response.ContentType = "application/zip";
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await zip.CopyToAsync(context.Response.Body, context.RequestAborted);
+        }
+    }
 
     private static string VersionJson()
     {

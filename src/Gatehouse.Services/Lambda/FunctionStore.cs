@@ -16,10 +16,14 @@ internal sealed class FunctionStore(IDocumentStore documents, IIdSource ids, Tim
 
     /// <summary>The function that the call names, its qualifier checked.</summary>
     /// <exception cref="Wire.Faults.ServiceFaultException">There is no such function or version.</exception>
+    public ValueTask<(FunctionName Name, Versioned<FunctionDocument> Function)> OpenAsync(
+        OperationCall call, CancellationToken cancellationToken) => OpenAsync(call, FunctionReference.Member, cancellationToken);
+
+    /// <summary>The same, named by another member.</summary>
     public async ValueTask<(FunctionName Name, Versioned<FunctionDocument> Function)> OpenAsync(
-        OperationCall call, CancellationToken cancellationToken)
+        OperationCall call, string member, CancellationToken cancellationToken)
     {
-        var name = FunctionReference.Read(call);
+        var name = FunctionReference.Read(call, member);
         var function = name.Account == call.Scope.Account && name.Qualifier is null or "$LATEST"
             ? await Documents.FindAsync<FunctionDocument>(call.Scope, name.Name, cancellationToken)
             : null;

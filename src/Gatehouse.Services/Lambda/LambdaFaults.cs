@@ -57,8 +57,8 @@ internal static class LambdaFaults
         Members = ImmutableSortedDictionary<string, string>.Empty.Add("Type", "Service"),
     };
 
-    public static ServiceFaultException TooLarge(int bytes, int limit) => Of(
-        "RequestTooLargeException", 413, $"{bytes} byte payload is too large for the RequestResponse invocation type (limit {limit} bytes)");
+    public static ServiceFaultException TooLarge(int bytes, string invocationType, int limit) => Of(
+        "RequestTooLargeException", 413, $"{bytes} byte payload is too large for the {invocationType} invocation type (limit {limit} bytes)");
 
     public static ServiceFaultException NotJson(string detail) => Of(
         "InvalidRequestContentException", 400, $"Could not parse request body into json: Could not parse payload into json: {detail}");

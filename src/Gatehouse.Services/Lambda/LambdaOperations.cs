@@ -1,6 +1,7 @@
 using Gatehouse.Services.Lambda.Functions;
 using Gatehouse.Services.Lambda.Invocations;
 using Gatehouse.Services.Lambda.Policies;
+using Gatehouse.Services.Lambda.Tags;
 using Gatehouse.Services.Skeleton;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +18,7 @@ internal static class LambdaOperations
         return new Dictionary<string, IOperation>(StringComparer.Ordinal)
         {
             [nameof(CreateFunction)] = new CreateFunction(store, upload),
-            [nameof(GetFunction)] = new GetFunction(store),
+            [nameof(GetFunction)] = new GetFunction(store, options.Downloads),
             [nameof(GetFunctionConfiguration)] = new GetFunctionConfiguration(store),
             [nameof(ListFunctions)] = new ListFunctions(store),
             [nameof(UpdateFunctionCode)] = new UpdateFunctionCode(store, upload),
@@ -27,6 +28,9 @@ internal static class LambdaOperations
             [nameof(AddPermission)] = new AddPermission(store),
             [nameof(GetPolicy)] = new GetPolicy(store),
             [nameof(RemovePermission)] = new RemovePermission(store),
+            [nameof(ListTags)] = new ListTags(store),
+            [nameof(TagResource)] = new TagResource(store),
+            [nameof(UntagResource)] = new UntagResource(store),
         };
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Wire.Faults;
 
 namespace Gatehouse.Services.OpenApi;
 
@@ -16,7 +18,7 @@ internal sealed class ImportContext(JsonObject root, IIdSource ids, DocumentScop
     public string ApiId { get; } = apiId;
 
     /// <summary>Swagger 2.0 rather than OpenAPI 3.</summary>
-    public bool IsSwagger { get; } = root.ContainsKey("swagger");
+    public bool IsSwagger { get; } = root["swagger"] is not null;
 
     public IReadOnlyList<OpenApiProblem> Problems => _problems;
 
@@ -39,6 +41,66 @@ internal sealed class ImportContext(JsonObject root, IIdSource ids, DocumentScop
     public void Error(string pointer, string message) => Add(new OpenApiProblem(pointer, message, IsError: true));
 
     public void Warn(string pointer, string message) => Add(new OpenApiProblem(pointer, message, IsError: false));
+
+    /// <summary>The words of the parser that AWS uses, for a value of another type than the format says (§4.8).</summary>
+    /// <param name="at">The value; it is left out.</param>
+    /// <param name="location">As that parser writes it: <c>paths.'/pets'(get).responses</c>.</param>
+    /// <param name="expected">The type's name.</param>
+    public void ParseIssue(NodeView at, string location, string expected) =>
+        Warn(at.Pointer, $"Parse issue: attribute {location} is not of type `{expected}`");
+
+    /// <summary>Runs a check that an operation of the management API runs too; what it refuses becomes an error here.</summary>
+    /// <returns>Whether the check passed.</returns>
+    public bool Passes(string pointer, string prefix, Action check)
+    {
+        try
+        {
+            check();
+            return true;
+        }
+        catch (ServiceFaultException fault)
+        {
+            Error(pointer, prefix + fault.Message);
+            return false;
+        }
+    }
+
+    /// <summary>A map of texts of an integration; what is no text is warned of in AWS's words (§4.8) and left out.</summary>
+    public ImmutableSortedDictionary<string, string>? Texts(NodeView map, string member, MethodPlace place) =>
+        Templates(map, member, place)?.Where(static pair => pair.Value is not null)
+            .ToImmutableSortedDictionary(static pair => pair.Key, static pair => pair.Value!, StringComparer.Ordinal);
+
+    /// <summary>The same for templates, which may be null.</summary>
+    public ImmutableSortedDictionary<string, string?>? Templates(NodeView map, string member, MethodPlace place)
+    {
+        if (!map.Exists)
+        {
+            return null;
+        }
+
+        if (!map.IsObject)
+        {
+            Error(map.Pointer, $"Invalid format for '{member}' of resource '{place.Path}' and method '{place.Verb}'. Expected an object");
+            return null;
+        }
+
+        var found = ImmutableSortedDictionary.CreateBuilder<string, string?>(StringComparer.Ordinal);
+        foreach (var (name, value) in map.Members)
+        {
+            if (value.StrictText is { } || !value.Exists)
+            {
+                found[name] = value.StrictText;
+                continue;
+            }
+
+            Warn(
+                value.Pointer,
+                $"Invalid format for '{member}'. Expected type string for property '{name}' of resource '{place.Path}' "
+                + $"and method '{place.Verb}' but got '{value.Quoted}'");
+        }
+
+        return found.ToImmutable();
+    }
 
     private void Add(OpenApiProblem problem)
     {

@@ -21,16 +21,19 @@ internal sealed class ImportedTree
     {
         _context = context;
         _root = new Node(rootId, null, null, "/");
-        foreach (var (path, resource) in WithPaths(existing))
+        var former = WithPaths(existing).ToList();
+        foreach (var (path, resource) in former)
         {
             _formerIds[path] = resource.Id;
-            if (keepsExisting)
+        }
+
+        // Only now: a child may stand before its parent, which must be made under its own id.
+        foreach (var (path, resource) in keepsExisting ? former : [])
+        {
+            var node = Ensure(path, "");
+            foreach (var (verb, method) in resource.ResourceMethods)
             {
-                var node = Ensure(path, "");
-                foreach (var (verb, method) in resource.ResourceMethods)
-                {
-                    node!.Methods[verb] = method;
-                }
+                node!.Methods[verb] = method;
             }
         }
     }
@@ -40,7 +43,7 @@ internal sealed class ImportedTree
     public Node? Ensure(string path, string pointer)
     {
         var node = _root;
-        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in path == "/" ? [] : path.TrimStart('/').Split('/'))
         {
             if (node.Children.TryGetValue(part, out var child))
             {
@@ -135,5 +138,8 @@ internal sealed class ImportedTree
         public Dictionary<string, Node> Children { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, MethodDocument> Methods { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Verbs that this import has set: a file may spell one path in two ways.</summary>
+        public HashSet<string> Imported { get; } = new(StringComparer.Ordinal);
     }
 }

@@ -1,135 +1,136 @@
 using System.Collections.Immutable;
+using Gatehouse.Model.Arns;
 using Gatehouse.Model.RestApis;
 using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.ApiGateway.Integrations;
-using Gatehouse.Wire.Faults;
 
 namespace Gatehouse.Services.OpenApi;
 
 /// <summary><c>x-amazon-apigateway-integration</c> (rest-control-plane §4.5), checked as PutIntegration checks it.</summary>
 internal sealed class IntegrationImport(ImportContext context, RestApiQuotas quotas)
 {
-    /// <returns><see langword="null"/> when the operation has none or it is refused; the problem is recorded then.</returns>
-    public IntegrationDocument? Read(NodeView operation, ImportedTree.Node resource, string verb, MethodDocument method)
+    private readonly IntegrationResponseImport _responses = new(context);
+
+    /// <summary>The method with the operation's integration, when it has one and it is not refused.</summary>
+    public MethodDocument Complete(MethodDocument method, NodeView operation, ImportedTree.Node resource)
     {
         var node = operation["x-amazon-apigateway-integration"];
         if (!node.Exists)
         {
-            return null;
+            return method;
         }
 
+        var place = new MethodPlace(resource.Path, method.HttpMethod);
         var type = node["type"].Text?.ToUpperInvariant();
-        if (type is not ("HTTP" or "AWS" or "MOCK" or "HTTP_PROXY" or "AWS_PROXY"))
+        if (type is not ("HTTP" or "AWS" or IntegrationRules.Mock or IntegrationRules.HttpProxy or IntegrationRules.AwsProxy))
         {
-            Refuse(node["type"].Exists ? node["type"] : node, resource, verb, $"Invalid integration type: {node["type"].Text}");
-            return null;
+            var at = node["type"].Exists ? node["type"] : node;
+            context.Error(at.Pointer, $"{Prefix(place)}Invalid integration type: {node["type"].Quoted}");
+            return method;
         }
 
-        var integration = new IntegrationDocument
-        {
-            Type = type,
-            HttpMethod = type switch
-            {
-                "AWS_PROXY" => "POST", // whatever the file says, as on AWS
-                "MOCK" => null,
-                _ => node["httpMethod"].Text?.ToUpperInvariant() is { } word ? word == "X-AMAZON-APIGATEWAY-ANY-METHOD" ? "ANY" : word : null,
-            },
-            Uri = type == "MOCK" ? null : node["uri"].Text,
-            ConnectionType = IntegrationRules.IsHttp(type) ? node["connectionType"].Text?.ToUpperInvariant() ?? "INTERNET" : null,
-            ConnectionId = node["connectionId"].Text,
-            IntegrationTarget = node["integrationTarget"].Text,
-            Credentials = node["credentials"].Text,
-            RequestParameters = RequestParameters(node, resource, verb),
-            RequestTemplates = Templates(node["requestTemplates"]),
-            PassthroughBehavior = node["passthroughBehavior"].Text?.ToUpperInvariant() ?? "WHEN_NO_MATCH",
-            ContentHandling = node["contentHandling"].Text?.ToUpperInvariant(),
-            TimeoutInMillis = node["timeoutInMillis"].Number() ?? 29_000,
-            CacheNamespace = node["cacheNamespace"].Text ?? resource.Id,
-            CacheKeyParameters = node["cacheKeyParameters"].Texts() ?? [],
-            TlsConfig = node["tlsConfig"].IsObject
-                ? new TlsConfig { InsecureSkipVerification = node["tlsConfig"]["insecureSkipVerification"].Flag() ?? false }
-                : null,
-            ResponseTransferMode = node["responseTransferMode"].Text?.ToUpperInvariant(),
-            IntegrationResponses = Responses(node["responses"], resource, verb),
-        };
-        try
-        {
-            IntegrationRules.Check(method, integration, context.Scope.Account, quotas);
-            return integration;
-        }
-        catch (ServiceFaultException fault)
-        {
-            Refuse(node, resource, verb, fault.Message);
-            return null;
-        }
+        var integration = Read(node, type, resource, place);
+        return CheckWords(node, place, integration)
+            && context.Passes(
+                node.Pointer, Prefix(place), () => IntegrationRules.Check(method, integration, context.Scope.Account, quotas))
+            && CheckFunction(node, place, integration)
+                ? _responses.Complete(method with { MethodIntegration = integration }, node["responses"], place)
+                : method;
     }
 
-    private ImmutableSortedDictionary<string, string>? RequestParameters(NodeView node, ImportedTree.Node resource, string verb)
+    private IntegrationDocument Read(NodeView node, string type, ImportedTree.Node resource, MethodPlace place) => new()
     {
-        if (!node["requestParameters"].IsObject)
-        {
-            return null;
-        }
+        Type = type,
+        HttpMethod = HttpMethod(node, type),
+        Uri = type == IntegrationRules.Mock ? null : node["uri"].Text,
+        ConnectionType = IntegrationRules.IsHttp(type) ? Upper(node["connectionType"]) ?? "INTERNET" : null,
+        ConnectionId = node["connectionId"].Text,
+        IntegrationTarget = node["integrationTarget"].Text,
+        Credentials = node["credentials"].Text,
+        RequestParameters = context.Texts(node["requestParameters"], "requestParameters", place),
+        RequestTemplates = context.Templates(node["requestTemplates"], "requestTemplates", place),
+        PassthroughBehavior = Upper(node["passthroughBehavior"]) ?? "WHEN_NO_MATCH",
+        ContentHandling = Upper(node["contentHandling"]),
+        TimeoutInMillis = node["timeoutInMillis"].Number() ?? RestApiLimits.MaxTimeoutInMillis,
+        CacheNamespace = node["cacheNamespace"].Text ?? resource.Id,
+        CacheKeyParameters = node["cacheKeyParameters"].Texts() ?? [],
+        TlsConfig = node["tlsConfig"].IsObject
+            ? new TlsConfig { InsecureSkipVerification = node["tlsConfig"]["insecureSkipVerification"].Flag() ?? false }
+            : null,
+        ResponseTransferMode = Upper(node["responseTransferMode"]),
+    };
 
-        var found = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in node["requestParameters"].Members)
-        {
-            if (value.StrictText is { } text)
-            {
-                found[name] = text;
-            }
-            else
-            {
-                context.Warn(
-                    value.Pointer,
-                    $"Invalid format for 'requestParameters'. Expected type string for property '{name}' of resource "
-                    + $"'{resource.Path}' and method '{verb}' but got '{value.Node?.ToJsonString() ?? "null"}'");
-            }
-        }
-
-        return found.ToImmutable();
-    }
-
-    private static ImmutableSortedDictionary<string, string?>? Templates(NodeView templates) => templates.IsObject
-        ? templates.Members.ToImmutableSortedDictionary(
-            static member => member.Name, static member => member.Value.Text, StringComparer.Ordinal)
-        : null;
-
-    private ImmutableSortedDictionary<string, IntegrationResponseDocument>? Responses(
-        NodeView responses, ImportedTree.Node resource, string verb)
+    private static string? HttpMethod(NodeView node, string type) => type switch
     {
-        if (!responses.IsObject)
+        IntegrationRules.AwsProxy => "POST", // whatever the file says, as on AWS
+        IntegrationRules.Mock => null,
+        _ when Upper(node["httpMethod"]) is { } word => word == "X-AMAZON-APIGATEWAY-ANY-METHOD" ? "ANY" : word,
+        _ => null,
+    };
+
+    /// <summary>Words that PutIntegration's contract would refuse; a body that is converted otherwise than asked is a broken one.</summary>
+    private bool CheckWords(NodeView node, MethodPlace place, IntegrationDocument integration)
+    {
+        var wrong =
+            integration.ContentHandling is not (null or "CONVERT_TO_BINARY" or "CONVERT_TO_TEXT") ? "contentHandling"
+            : integration.ConnectionType is not (null or "INTERNET" or "VPC_LINK") ? "connectionType"
+            : integration.ResponseTransferMode is not (null or "BUFFERED" or "STREAM") ? "responseTransferMode"
+            : null;
+        if (wrong is null)
         {
-            return null;
+            return true;
         }
 
-        var found = ImmutableSortedDictionary.CreateBuilder<string, IntegrationResponseDocument>(StringComparer.Ordinal);
-        foreach (var (pattern, response) in responses.Members)
-        {
-            if (response["statusCode"].Text is not { Length: 3 } status || status[0] is < '1' or > '5' || !status.All(char.IsAsciiDigit))
-            {
-                Refuse(response, resource, verb, $"Invalid statusCode '{response["statusCode"].Text}' of response '{pattern}'");
-                continue;
-            }
-
-            found[status] = new IntegrationResponseDocument
-            {
-                StatusCode = status,
-                SelectionPattern = pattern == "default" ? null : pattern,
-                ResponseParameters = response["responseParameters"].IsObject
-                    ? response["responseParameters"].Members
-                        .Where(static member => member.Value.StrictText is not null)
-                        .ToImmutableSortedDictionary(
-                            static member => member.Name, static member => member.Value.StrictText!, StringComparer.Ordinal)
-                    : null,
-                ResponseTemplates = Templates(response["responseTemplates"]),
-                ContentHandling = response["contentHandling"].Text?.ToUpperInvariant(),
-            };
-        }
-
-        return found.ToImmutable();
+        context.Error(node[wrong].Pointer, $"{Prefix(place)}Invalid {wrong} specified: {node[wrong].Quoted}");
+        return false;
     }
 
-    private void Refuse(NodeView at, ImportedTree.Node resource, string verb, string why) =>
-        context.Error(at.Pointer, $"Unable to put integration on '{verb}' for resource at path '{resource.Path}': {why}");
+    /// <summary>
+    /// A Lambda URI must name a function (§4.8). Differs from AWS: a bare name is taken for one of the API's own account.
+    /// </summary>
+    private bool CheckFunction(NodeView node, MethodPlace place, IntegrationDocument integration)
+    {
+        const string Functions = "/functions/";
+        const string Invocations = "/invocations";
+        if (IntegrationRules.IsHttp(integration.Type) || integration.Type == IntegrationRules.Mock
+            || IntegrationUri.Parse(integration.Uri) is not { InvokesFunction: true, Target: var target }
+            || target.Contains("${", StringComparison.Ordinal))
+        {
+            return true; // a stage variable decides later
+        }
+
+        var name = target[(target.IndexOf(Functions, StringComparison.Ordinal) + Functions.Length)..];
+        var end = name.LastIndexOf('/');
+        var isNamed = end > 0
+            && (name[end..] is Invocations or "/response-streaming-invocations")
+            && IsFunction(name[..end]);
+        if (!isNamed)
+        {
+            context.Error(node["uri"].Pointer, $"{Prefix(place)}Invalid function ARN or invalid uri");
+        }
+
+        return isNamed;
+    }
+
+    private static bool IsFunction(string name)
+    {
+        if (name.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            return Arn.TryParse(name, out var arn) && arn.Service == "lambda"
+                && arn.Resource.StartsWith("function:", StringComparison.Ordinal)
+                && IsFunction(arn.Resource["function:".Length..]);
+        }
+
+        var parts = name.Split(':');
+        return parts.Length <= 2 && parts.All(
+            static part => part.Length > 0 && part.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '$'));
+    }
+
+    private static string? Upper(NodeView word) => word.Text?.ToUpperInvariant();
+
+    private static string Prefix(MethodPlace place) =>
+        $"Unable to put integration on '{place.Verb}' for resource at path '{place.Path}': ";
 }
+
+/// <summary>Which method a problem is about.</summary>
+internal readonly record struct MethodPlace(string Path, string Verb);

@@ -3,43 +3,57 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.Model.RestApis;
 using Gatehouse.Services.ApiGateway;
+using Gatehouse.Services.ApiGateway.Models;
 
 namespace Gatehouse.Services.OpenApi;
 
 /// <summary>Schemas become models (rest-control-plane §4.4): named ones by their name, inline ones by a made-up one.</summary>
 internal sealed class ModelImport
 {
+    private const string InlinePrefix = "MODEL";
+
     private static readonly ImmutableArray<string> SchemaPrefixes = ["#/definitions/", "#/components/schemas/"];
 
     private readonly ImportContext _context;
+    private readonly Dictionary<string, string> _formerIds;
     private readonly SortedDictionary<string, ModelDocument> _models = new(StringComparer.Ordinal);
+
+    /// <summary>Names of made-up models by their schema: equal inline schemas share one, also with an earlier import's.</summary>
     private readonly Dictionary<string, string> _inline = new(StringComparer.Ordinal);
 
     public ModelImport(ImportContext context, ImmutableArray<ModelDocument> existing, bool keepsExisting)
     {
         _context = context;
-        var formerIds = existing.ToDictionary(static model => model.Name, static model => model.Id, StringComparer.Ordinal);
-        foreach (var model in keepsExisting ? existing : [])
+        _formerIds = existing.ToDictionary(static model => model.Name, static model => model.Id, StringComparer.Ordinal);
+        foreach (var model in existing)
         {
-            _models[model.Name] = model;
+            if (keepsExisting)
+            {
+                _models[model.Name] = model;
+            }
+
+            if (model.Name.StartsWith(InlinePrefix, StringComparison.Ordinal))
+            {
+                _inline.TryAdd(model.Schema, model.Name);
+            }
         }
 
+        var place = context.IsSwagger ? "definitions" : "components.schemas";
         var schemas = context.IsSwagger ? context.Document["definitions"] : context.Document["components"]["schemas"];
         foreach (var (name, schema) in schemas.Members)
         {
-            if (!name.All(char.IsAsciiLetterOrDigit))
+            if (!schema.IsObject)
+            {
+                context.ParseIssue(schema, $"{place}.{name}", "object");
+            }
+            else if (name.Length == 0 || !name.All(char.IsAsciiLetterOrDigit))
             {
                 context.Warn(schema.Pointer, $"Model name must be alphanumeric: {name}");
-                continue;
             }
-
-            _models[name] = new ModelDocument
+            else
             {
-                Id = formerIds.GetValueOrDefault(name) ?? context.NewPartId(),
-                Name = name,
-                Description = schema["description"].StrictText,
-                Schema = Text(schema.Node),
-            };
+                Add(name, schema, Text(schema.Node!), schema["description"].StrictText);
+            }
         }
     }
 
@@ -49,9 +63,9 @@ internal sealed class ModelImport
     /// <returns><see langword="null"/> for no schema, or a reference to none; the warning is recorded then.</returns>
     public string? NameOf(NodeView schema)
     {
-        if (!schema.IsObject)
+        if (schema.Node is not JsonObject { Count: > 0 } members)
         {
-            return null;
+            return null; // an empty schema allows everything, as no model does
         }
 
         if (schema["$ref"].StrictText is { } reference)
@@ -66,20 +80,48 @@ internal sealed class ModelImport
             return null;
         }
 
-        // Equal inline schemas share one model, so that importing a file twice does not pile up models.
-        var text = Text(schema.Node);
+        var text = Text(members);
         if (!_inline.TryGetValue(text, out var inlineName))
         {
-            inlineName = _models.Values.FirstOrDefault(model => model.Name.StartsWith("MODEL", StringComparison.Ordinal) && model.Schema == text)?.Name
-                ?? _context.NewModelName();
-            _inline[text] = inlineName;
-            if (!_models.ContainsKey(inlineName))
-            {
-                _models[inlineName] = new ModelDocument { Id = _context.NewPartId(), Name = inlineName, Schema = text };
-            }
+            _inline[text] = inlineName = NewName();
+        }
+
+        if (!_models.ContainsKey(inlineName))
+        {
+            Add(inlineName, schema, text, description: null);
         }
 
         return inlineName;
+    }
+
+    private void Add(string name, NodeView schema, string text, string? description)
+    {
+        // An empty schema is taken, unlike by CreateModel: many definitions name one for "anything".
+        if (text != "{}")
+        {
+            _context.Passes(schema.Pointer, $"Unable to create model '{name}': ", () => ModelRules.CheckSchema(text));
+        }
+
+        _models[name] = new ModelDocument
+        {
+            Id = _formerIds.GetValueOrDefault(name) ?? _context.NewPartId(),
+            Name = name,
+            Description = description,
+            Schema = text,
+        };
+    }
+
+    /// <summary>Six hexadecimal digits are few: a name that is taken would give a body another one's schema.</summary>
+    private string NewName()
+    {
+        string name;
+        do
+        {
+            name = _context.NewModelName();
+        }
+        while (_models.ContainsKey(name) || _formerIds.ContainsKey(name));
+
+        return name;
     }
 
     private static string? NameOf(string reference) =>
@@ -87,11 +129,11 @@ internal sealed class ModelImport
             .Select(prefix => reference[prefix.Length..]).FirstOrDefault();
 
     /// <summary>The schema as a model keeps it: references by the model's URL.</summary>
-    private string Text(JsonNode? schema)
+    private string Text(JsonNode schema)
     {
-        var copy = schema?.DeepClone();
+        var copy = schema.DeepClone();
         Rewrite(copy);
-        return copy is null ? "{}" : CompactJson.Write(copy);
+        return CompactJson.Write(copy);
     }
 
     private void Rewrite(JsonNode? node)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.OpenApi.Text;
 
 namespace Gatehouse.Services.OpenApi;
@@ -16,6 +17,18 @@ internal readonly struct NodeView(ImportContext context, JsonNode? node, string 
     public bool Exists => Node is not null;
 
     public bool IsObject => Node is JsonObject;
+
+    public bool IsArray => Node is JsonArray;
+
+    /// <summary>The value as JSON, shortened, for a problem's text.</summary>
+    public string Quoted
+    {
+        get
+        {
+            var text = StrictText ?? (Node is null ? "null" : CompactJson.Write(Node));
+            return text.Length <= OpenApiLimits.QuotedLength ? text : text[..OpenApiLimits.QuotedLength] + "...";
+        }
+    }
 
     public NodeView this[string name] => new(context, (Node as JsonObject)?[name], SourceMap.Step(Pointer, name));
 
@@ -66,7 +79,7 @@ internal readonly struct NodeView(ImportContext context, JsonNode? node, string 
             return flag;
         }
 
-        context.Error(Pointer, $"Invalid value '{Text}' for '{LastStep}': expected a boolean");
+        context.Error(Pointer, $"Invalid value '{Quoted}' for '{LastStep}': expected a boolean");
         return null;
     }
 
@@ -83,7 +96,7 @@ internal readonly struct NodeView(ImportContext context, JsonNode? node, string 
             return number;
         }
 
-        context.Error(Pointer, $"Invalid value '{Text}' for '{LastStep}': expected a whole number");
+        context.Error(Pointer, $"Invalid value '{Quoted}' for '{LastStep}': expected a whole number");
         return null;
     }
 
@@ -118,7 +131,7 @@ internal readonly struct NodeView(ImportContext context, JsonNode? node, string 
         return default;
     }
 
-    private string LastStep => Pointer[(Pointer.LastIndexOf('/') + 1)..].Replace("~1", "/", StringComparison.Ordinal);
+    private string LastStep => SourceMap.Name(Pointer[(Pointer.LastIndexOf('/') + 1)..]);
 
     private NodeView Find(string reference)
     {
@@ -131,8 +144,7 @@ internal readonly struct NodeView(ImportContext context, JsonNode? node, string 
         var target = context.Document;
         foreach (var step in reference[2..].Split('/'))
         {
-            target = target[Uri.UnescapeDataString(step)
-                .Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)];
+            target = target[SourceMap.Name(Uri.UnescapeDataString(step))];
         }
 
         return target;

@@ -22,9 +22,13 @@ internal sealed record OpenApiImportResult(RestApiDefinition? Definition, Immuta
 }
 
 /// <summary>
-/// OpenAPI to a REST API: a pure function of the document and of the API as it is. Swagger 2.0, OpenAPI 3.0 and, beyond
-/// AWS, 3.1 where it says the same.
+/// OpenAPI to a REST API: a pure function of the document and of the API as it is. Swagger 2.0, OpenAPI 3.0, and 3.1
+/// where it says the same.
 /// </summary>
+/// <remarks>
+/// Differs from AWS: 3.1 is read, where AWS is believed to refuse it. Documentation parts (§4.7) are not made: there are
+/// none in the model yet, and nothing that serves a call depends on them.
+/// </remarks>
 internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
 {
     private static readonly ImmutableArray<(string Key, string Verb)> Verbs =
@@ -64,19 +68,16 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
         CheckVersion(root);
         var api = existing?.Api ?? NewApi(nowEpochSeconds);
         var context = new ImportContext(PseudoParameters.Substitute(root, scope), ids, scope, api.Id);
-        if (existing is null && context.Document["info"]["title"].Text is not { Length: > 0 })
-        {
-            context.Error("/info", "The definition needs info.title: it is the API's name");
-        }
-
         var keeps = options.Mode == OpenApiImportMode.Merge;
         var settings = new SettingsImport(context);
+        settings.CheckInfo(existing);
         var models = new ModelImport(context, existing?.Models ?? [], keeps);
         var security = new SecurityImport(context, existing?.Authorizers ?? [], keeps);
         var validators = new ValidatorImport(context, existing?.RequestValidators ?? [], keeps);
         var operations = new OperationImport(context, models, security, new IntegrationImport(context, quotas), validators);
         var tree = new ImportedTree(context, api.RootResourceId, existing?.Resources ?? [], keeps);
         ReadPaths(context, tree, operations, Prefix(settings.BasePath(), options.BasePath));
+        security.WarnOfIgnoredRoot();
 
         var definition = new RestApiDefinition
         {
@@ -92,21 +93,27 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
             context.Error("/paths", ApiGatewayFaults.LimitExceeded("Resources").Message);
         }
 
+        if (definition.Authorizers.Length > quotas.AuthorizersPerApi)
+        {
+            context.Error(security.Pointer, ApiGatewayFaults.LimitExceeded("Authorizers").Message);
+        }
+
         return new OpenApiImportResult(context.HasErrors ? null : definition, [.. context.Problems]);
     }
 
     private static void CheckVersion(JsonObject root)
     {
-        var view = new ImportContext(root, new RandomIdSource(), default, "").Document;
-        var isKnown = view["swagger"].Text is { } swagger
-            ? swagger.StartsWith("2.", StringComparison.Ordinal)
-            : view["openapi"].Text is { } openApi
-                && (openApi.StartsWith("3.0", StringComparison.Ordinal) || openApi.StartsWith("3.1", StringComparison.Ordinal));
+        // Unquoted in YAML the version is a number, which keeps its digits: 2.0 and 3.0 read as they stand.
+        var isKnown = root["swagger"] is { } swagger
+            ? Word(swagger).StartsWith("2.", StringComparison.Ordinal)
+            : root["openapi"] is { } openApi && Word(openApi) is ['3', '.', '0' or '1', ..];
         if (!isKnown)
         {
             throw OpenApiFaults.InvalidInput();
         }
     }
+
+    private static string Word(JsonNode version) => version is JsonValue ? version.ToString() : "";
 
     private RestApiDocument NewApi(long nowEpochSeconds) => new()
     {
@@ -118,27 +125,72 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
 
     private static void ReadPaths(ImportContext context, ImportedTree tree, OperationImport operations, string prefix)
     {
-        foreach (var (path, item) in context.Document["paths"].Members)
+        var paths = context.Document["paths"];
+        if (paths.Exists && !paths.IsObject)
+        {
+            context.ParseIssue(paths, "paths", "object");
+        }
+
+        foreach (var (path, item) in paths.Members)
         {
             if (path.StartsWith("x-", StringComparison.Ordinal))
             {
                 continue;
             }
 
-            var pathItem = item.Resolve();
-            if (tree.Ensure(prefix + "/" + path.Trim('/'), item.Pointer) is not { } resource)
+            if (!item.IsObject)
+            {
+                context.ParseIssue(item, $"paths.'{path}'", "object");
+                continue;
+            }
+
+            if (!path.StartsWith('/'))
+            {
+                context.Warn(item.Pointer, $"Parse issue: paths. Resource {path} should start with /");
+            }
+
+            if (tree.Ensure(Join(prefix, path), item.Pointer) is { } resource)
+            {
+                ReadOperations(context, operations, item.Resolve(), resource, path);
+            }
+        }
+    }
+
+    private static void ReadOperations(
+        ImportContext context, OperationImport operations, NodeView pathItem, ImportedTree.Node resource, string path)
+    {
+        foreach (var (key, verb) in Verbs)
+        {
+            var operation = pathItem[key];
+            if (!operation.Exists)
             {
                 continue;
             }
 
-            foreach (var (key, verb) in Verbs)
+            if (!operation.IsObject)
             {
-                if (pathItem[key].IsObject)
-                {
-                    resource.Methods[verb] = operations.Read(pathItem[key], pathItem, resource, verb);
-                }
+                context.ParseIssue(operation, $"paths.'{path}'({key})", "object");
+            }
+            else if (resource.Imported.Add(verb))
+            {
+                resource.Methods[verb] = operations.Read(operation, pathItem, resource, verb);
+            }
+            else
+            {
+                // Which of the two is meant cannot be told, and one of them may be the protected one.
+                context.Error(operation.Pointer, $"Unable to put method '{verb}' on resource at path '{resource.Path}': "
+                    + "the definition holds it twice");
             }
         }
+    }
+
+    /// <summary>One slash at the end says nothing; an empty segment inside is refused by the tree.</summary>
+    private static string Join(string prefix, string path)
+    {
+        var inner = path.StartsWith('/') ? path[1..] : path;
+        inner = inner.EndsWith('/') ? inner[..^1] : inner;
+        var joined = inner.Length == 0 ? prefix : $"{prefix}/{inner}";
+        return joined.Length == 0 ? "/" : joined;
     }
 
     private static string Prefix(string basePath, BasePathMode mode)

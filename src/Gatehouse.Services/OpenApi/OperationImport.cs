@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Services.ApiGateway;
 
 namespace Gatehouse.Services.OpenApi;
 
@@ -25,15 +26,18 @@ internal sealed class OperationImport(
             RequestModels = bodies.Count > 0 ? bodies.ToImmutable() : null,
             MethodResponses = Responses(operation, resource, verb),
         };
-        var integration = integrations.Read(operation, resource, verb, method);
-        return method with { MethodIntegration = integration, MethodResponses = Complete(method.MethodResponses, integration) };
+        context.Passes(
+            operation.Pointer,
+            $"Unable to put method '{verb}' on resource at path '{resource.Path}': ",
+            () => MappingExpressions.CheckMethodParameters(method.RequestParameters?.Keys ?? []));
+        return integrations.Complete(method, operation, resource);
     }
 
     private ImmutableSortedDictionary<string, bool>.Builder Parameters(
         NodeView operation, NodeView pathItem, ImportedTree.Node resource)
     {
         var found = ImmutableSortedDictionary.CreateBuilder<string, bool>(StringComparer.Ordinal);
-        foreach (var parameter in pathItem["parameters"].Items.Concat(operation["parameters"].Items).Select(static one => one.Resolve()))
+        foreach (var parameter in Declared(operation, pathItem))
         {
             var place = parameter["in"].Text switch
             {
@@ -81,8 +85,7 @@ internal sealed class OperationImport(
             return found;
         }
 
-        var body = pathItem["parameters"].Items.Concat(operation["parameters"].Items).Select(static one => one.Resolve())
-            .FirstOrDefault(static one => one["in"].Text == "body");
+        var body = Declared(operation, pathItem).LastOrDefault(static one => one["in"].Text == "body");
         if (body.Exists && models.NameOf(body["schema"]) is { } bodyModel)
         {
             foreach (var type in Types(operation, "consumes"))
@@ -150,21 +153,9 @@ internal sealed class OperationImport(
         return found;
     }
 
-    /// <summary>Every status that the integration answers is a response of the method: an importer that left it out would deploy a 500.</summary>
-    private static ImmutableSortedDictionary<string, MethodResponseDocument>? Complete(
-        ImmutableSortedDictionary<string, MethodResponseDocument>? responses, IntegrationDocument? integration)
-    {
-        foreach (var status in integration?.IntegrationResponses?.Keys ?? [])
-        {
-            responses ??= ImmutableSortedDictionary.Create<string, MethodResponseDocument>(StringComparer.Ordinal);
-            if (!responses.ContainsKey(status))
-            {
-                responses = responses.Add(status, new MethodResponseDocument { StatusCode = status });
-            }
-        }
-
-        return responses;
-    }
+    /// <summary>The path's parameters, then the operation's, which override them.</summary>
+    private static IEnumerable<NodeView> Declared(NodeView operation, NodeView pathItem) =>
+        pathItem["parameters"].Items.Concat(operation["parameters"].Items).Select(static one => one.Resolve());
 
     private ImmutableArray<string> Types(NodeView operation, string member) =>
         operation[member].Texts() is { Length: > 0 } own ? own

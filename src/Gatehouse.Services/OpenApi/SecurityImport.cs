@@ -11,18 +11,24 @@ internal sealed record MethodSecurity(
 }
 
 /// <summary>
-/// Security schemes become authorizers, API keys or IAM (rest-control-plane §4.6). A scheme that is declared but cannot be
-/// honoured is an error.
+/// Security schemes become authorizers, API keys or IAM (rest-control-plane §4.6). What is asked for and cannot be honoured
+/// is an error.
 /// </summary>
 /// <remarks>
 /// Differs from AWS: AWS ignores <c>oauth2</c>, <c>http</c> and <c>openIdConnect</c> schemes and leaves the method open. A
-/// gateway that opens what its author closed is the worst fault there is, so the import is refused with the reason.
+/// gateway that opens what its author closed is the worst fault there is, so the import is refused with the reason. The
+/// root's own <c>security</c> is ignored as on AWS, but with a warning.
 /// </remarks>
 internal sealed class SecurityImport
 {
+    private const string AuthExtension = "x-amazon-apigateway-auth";
+    private const string AuthTypeExtension = "x-amazon-apigateway-authtype";
+    private const string AuthorizerExtension = "x-amazon-apigateway-authorizer";
+
     private readonly ImportContext _context;
     private readonly Dictionary<string, NodeView> _schemes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, AuthorizerDocument> _authorizers = new(StringComparer.Ordinal);
+    private bool _leftOpen;
 
     public SecurityImport(ImportContext context, ImmutableArray<AuthorizerDocument> existing, bool keepsExisting)
     {
@@ -36,122 +42,147 @@ internal sealed class SecurityImport
         var schemes = context.IsSwagger
             ? context.Document["securityDefinitions"]
             : context.Document["components"]["securitySchemes"];
-        foreach (var (name, scheme) in schemes.Members)
+        Pointer = schemes.Pointer;
+        var authorizers = new AuthorizerImport(context);
+        foreach (var (name, reference) in schemes.Members)
         {
+            var scheme = reference.Resolve();
             _schemes[name] = scheme;
-            if (scheme["x-amazon-apigateway-authorizer"].IsObject
-                && ReadAuthorizer(name, scheme, former.GetValueOrDefault(name)?.Id) is { } authorizer)
+            if (scheme[AuthorizerExtension].Exists)
             {
-                _authorizers[name] = authorizer;
+                _authorizers[name] = authorizers.Read(name, scheme, scheme[AuthorizerExtension], former.GetValueOrDefault(name)?.Id);
             }
         }
     }
+
+    /// <summary>Where the schemes stand.</summary>
+    public string Pointer { get; }
 
     public ImmutableArray<AuthorizerDocument> ToDocuments() => [.. _authorizers.Values];
 
-    /// <param name="operation">The operation; the root's own <c>security</c> is ignored, as on AWS.</param>
+    /// <summary>What the operation asks of its caller.</summary>
     public MethodSecurity Read(NodeView operation)
     {
-        var security = MethodSecurity.None;
-        if (operation["x-amazon-apigateway-auth"]["type"].Text is { } type)
+        var security = ReadAuth(operation[AuthExtension]);
+        var requirements = operation["security"];
+        if (!requirements.Exists)
         {
-            if (type.ToUpperInvariant() is not ("NONE" or "AWS_IAM"))
-            {
-                _context.Error(operation.Pointer, $"Invalid authorization type: {type}. Must be one of [NONE, AWS_IAM]");
-            }
-
-            security = security with { AuthorizationType = type.ToUpperInvariant() };
-        }
-
-        // Of several alternatives the first counts: a method has one authorizer.
-        foreach (var requirement in operation["security"].Items.Take(1))
-        {
-            foreach (var (name, scopes) in requirement.Members)
-            {
-                security = Apply(security, name, scopes);
-            }
-        }
-
-        return security;
-    }
-
-    private MethodSecurity Apply(MethodSecurity security, string name, NodeView scopes)
-    {
-        if (_authorizers.TryGetValue(name, out var authorizer))
-        {
-            var isCognito = authorizer.Type == "COGNITO_USER_POOLS";
-            return security with
-            {
-                AuthorizationType = isCognito ? "COGNITO_USER_POOLS" : "CUSTOM",
-                AuthorizerId = authorizer.Id,
-                Scopes = isCognito && scopes.Texts() is { Length: > 0 } texts ? texts : null,
-            };
-        }
-
-        if (!_schemes.TryGetValue(name, out var scheme))
-        {
-            _context.Error(scopes.Pointer, $"Security scheme '{name}' is not defined");
+            _leftOpen |= !operation[AuthExtension].Exists;
             return security;
         }
 
-        if (scheme["x-amazon-apigateway-authtype"].Text?.StartsWith("aws", StringComparison.OrdinalIgnoreCase) == true)
+        // Taken for an empty list, a requirement of the wrong shape would open the method.
+        if (!requirements.IsArray || requirements.Items.Any(static requirement => !requirement.IsObject))
         {
-            return security with { AuthorizationType = "AWS_IAM" };
+            _context.Error(requirements.Pointer, "Invalid security: expected a list of security requirement objects");
+            return security;
         }
 
-        if (scheme["type"].Text == "apiKey" && scheme["in"].Text == "header"
-            && string.Equals(scheme["name"].Text, "x-api-key", StringComparison.OrdinalIgnoreCase))
+        return Choose(security, [.. requirements.Items]);
+    }
+
+    /// <summary>To be called when every operation was read.</summary>
+    public void WarnOfIgnoredRoot()
+    {
+        var root = _context.Document["security"];
+        if (_leftOpen && (root.Node is System.Text.Json.Nodes.JsonArray { Count: > 0 } || (root.Exists && !root.IsArray)))
+        {
+            _context.Warn(root.Pointer, "Security of the whole definition is ignored: operations without their own are open");
+        }
+    }
+
+    private MethodSecurity ReadAuth(NodeView extension)
+    {
+        if (!extension.Exists)
+        {
+            return MethodSecurity.None;
+        }
+
+        var type = extension["type"].StrictText?.ToUpperInvariant();
+        if (type is not ("NONE" or "AWS_IAM"))
+        {
+            _context.Error(extension.Pointer, $"Invalid {AuthExtension}: type must be one of [NONE, AWS_IAM]");
+            return MethodSecurity.None;
+        }
+
+        return MethodSecurity.None with { AuthorizationType = type };
+    }
+
+    /// <summary>Of several alternatives the first that can be enforced: a method has one authorizer (unconfirmed, §4.6).</summary>
+    private MethodSecurity Choose(MethodSecurity start, ImmutableArray<NodeView> requirements)
+    {
+        ImmutableArray<OpenApiProblem> firstProblems = [];
+        foreach (var requirement in requirements)
+        {
+            var problems = new List<OpenApiProblem>();
+            var security = requirement.Members.Aggregate(
+                start, (current, member) => Apply(current, member.Name, member.Value, problems));
+            if (problems.Count == 0)
+            {
+                return security;
+            }
+
+            firstProblems = firstProblems.IsEmpty ? [.. problems] : firstProblems;
+        }
+
+        foreach (var problem in firstProblems)
+        {
+            _context.Error(problem.Pointer, problem.Message);
+        }
+
+        return start;
+    }
+
+    private MethodSecurity Apply(MethodSecurity security, string name, NodeView scopes, List<OpenApiProblem> problems)
+    {
+        if (!_schemes.TryGetValue(name, out var scheme) && !_authorizers.ContainsKey(name))
+        {
+            problems.Add(new OpenApiProblem(scopes.Pointer, $"Security scheme '{name}' is not defined", true));
+            return security;
+        }
+
+        if (scheme.Exists && !scheme[AuthorizerExtension].Exists && IsApiKey(scheme))
         {
             return security with { ApiKeyRequired = true };
         }
 
-        _context.Error(
-            scheme.Pointer,
-            $"Security scheme '{name}' cannot be enforced: only API keys in x-api-key, awsSigv4 and schemes with "
-            + "x-amazon-apigateway-authorizer are supported");
-        return security;
-    }
-
-    private AuthorizerDocument? ReadAuthorizer(string name, NodeView scheme, string? formerId)
-    {
-        var extension = scheme["x-amazon-apigateway-authorizer"];
-        var type = extension["type"].Text?.ToUpperInvariant();
-        if (type is not ("TOKEN" or "REQUEST" or "COGNITO_USER_POOLS"))
+        var asked = _authorizers.TryGetValue(name, out var authorizer) ? By(authorizer, security, scopes)
+            : IsIam(scheme) ? security with { AuthorizationType = "AWS_IAM" }
+            : null;
+        if (asked is null)
         {
-            _context.Error(extension.Pointer, $"Invalid authorizer type '{extension["type"].Text}' for authorizer '{name}'");
-            return null;
+            problems.Add(new OpenApiProblem(
+                scopes.Pointer,
+                $"Security scheme '{name}' cannot be enforced: only API keys in x-api-key, awsSigv4 and schemes with "
+                + $"{AuthorizerExtension} are supported",
+                true));
+            return security;
         }
 
-        var authorizer = new AuthorizerDocument
+        if (security.AuthorizationType != "NONE" && security != asked)
         {
-            Id = formerId ?? _context.NewPartId(),
-            Name = name,
-            Type = type,
-            AuthType = scheme["x-amazon-apigateway-authtype"].Text ?? "custom",
-            AuthorizerUri = extension["authorizerUri"].Text,
-            AuthorizerCredentials = extension["authorizerCredentials"].Text,
-            IdentityValidationExpression = extension["identityValidationExpression"].Text,
-            AuthorizerResultTtlInSeconds = extension["authorizerResultTtlInSeconds"].Number(),
-            ProviderARNs = extension["providerARNs"].Texts(),
-            IdentitySource = extension["identitySource"].Text ?? Source(scheme),
+            problems.Add(new OpenApiProblem(
+                scopes.Pointer, $"Security scheme '{name}' cannot be enforced together with another: a method has one authorizer", true));
+        }
+
+        return asked;
+    }
+
+    private static MethodSecurity By(AuthorizerDocument authorizer, MethodSecurity security, NodeView scopes)
+    {
+        var isCognito = authorizer.Type == "COGNITO_USER_POOLS";
+        return security with
+        {
+            AuthorizationType = isCognito ? "COGNITO_USER_POOLS" : "CUSTOM",
+            AuthorizerId = authorizer.Id,
+            Scopes = isCognito && scopes.Texts() is { Length: > 0 } texts ? texts : null,
         };
-        if (type == "COGNITO_USER_POOLS" ? authorizer.ProviderARNs is not { Length: > 0 } : authorizer.AuthorizerUri is null)
-        {
-            _context.Error(
-                extension.Pointer,
-                type == "COGNITO_USER_POOLS"
-                    ? $"Authorizer '{name}' needs providerARNs"
-                    : $"Authorizer '{name}' needs authorizerUri");
-        }
-
-        return authorizer;
     }
 
-    private static string? Source(NodeView scheme) => (scheme["in"].Text, scheme["name"].Text) switch
-    {
-        (_, null or "Unused") => null,
-        ("header", { } name) => $"method.request.header.{name}",
-        ("query", { } name) => $"method.request.querystring.{name}",
-        _ => null,
-    };
+    private static bool IsApiKey(NodeView scheme) =>
+        scheme["type"].Text == "apiKey" && scheme["in"].Text == "header"
+        && string.Equals(scheme["name"].Text, "x-api-key", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsIam(NodeView scheme) =>
+        scheme[AuthTypeExtension].Text?.StartsWith("aws", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -23,6 +23,12 @@ internal sealed class ValidatorImport
 
         foreach (var (name, validator) in context.Document["x-amazon-apigateway-request-validators"].Members)
         {
+            if (string.IsNullOrWhiteSpace(name))
+            {
+                context.Error(validator.Pointer, "Request Validator name cannot be blank");
+                continue;
+            }
+
             _validators[name] = new RequestValidatorDocument
             {
                 Id = former.GetValueOrDefault(name) ?? context.NewPartId(),
@@ -39,11 +45,12 @@ internal sealed class ValidatorImport
     public string? IdFor(NodeView operation)
     {
         var named = operation[Reference].Exists ? operation[Reference] : _context.Document[Reference];
-        if (named.Text is not { Length: > 0 } name)
+        if (!named.Exists || named.StrictText is "")
         {
             return null;
         }
 
+        var name = named.Quoted;
         if (_validators.TryGetValue(name, out var validator))
         {
             return validator.Id;

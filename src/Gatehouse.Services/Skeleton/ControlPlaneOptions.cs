@@ -1,6 +1,7 @@
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
 using Gatehouse.Services.ApiGateway;
+using Gatehouse.Services.Lambda.Functions;
 using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Services.Skeleton;
@@ -15,6 +16,9 @@ public sealed record ControlPlaneOptions
 
     /// <summary>Runs functions for Lambda's Invoke.</summary>
     public required IFunctionInvoker Functions { get; init; }
+
+    /// <summary>Signs the URLs of functions' code; without it GetFunction names none.</summary>
+    public FunctionDownloads? Downloads { get; init; }
 
     public required IIdSource Ids { get; init; }
 

@@ -77,7 +77,8 @@ public sealed class ConstraintCheck(WireDialect dialect)
     {
         switch (shape, value)
         {
-            case (EnumShape known, JsonValue text) when !known.Allows(text.ToString()):
+            case (EnumShape known, JsonValue text)
+                when !known.Allows(text.ToString()) && !dialect.SelfCheckedEnums.Contains(known.Name):
                 violations.Add(Violation(text.ToString(), path, EnumText(known)));
                 break;
             case (ListShape { Element: EnumShape known }, JsonArray list):

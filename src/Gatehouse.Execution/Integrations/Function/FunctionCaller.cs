@@ -10,12 +10,17 @@ internal sealed record FunctionSettings
 {
     public required FunctionName Function { get; init; }
 
-    /// <summary>What the function's resource policy is asked about: the configured verb (ANY) and the template path (sheet §5.3).</summary>
+    /// <summary>
+    /// What the function's resource policy is asked about: the configured verb (ANY) and the template path (sheet
+    /// §5.3).
+    /// </summary>
     public required string SourceArn { get; init; }
 
     public required string SourceAccount { get; init; }
 
-    /// <summary>A role is given, so the function's own policy is not asked. The role is not assumed until IAM is built.</summary>
+    /// <summary>
+    /// A role is given, so the function's own policy is not asked. The role is not assumed until IAM is built.
+    /// </summary>
     public required bool HasCredentials { get; init; }
 
     public required TimeSpan Timeout { get; init; }
@@ -57,7 +62,8 @@ internal sealed class FunctionCaller(
                 either.Token);
             return (result, Refuse(result));
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !call.Aborted.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (timeout.IsCancellationRequested && !call.Aborted.IsCancellationRequested)
         {
             abandonPayload();
             return (null, new StepResult(
@@ -74,7 +80,9 @@ internal sealed class FunctionCaller(
         }
     }
 
-    /// <summary>What Lambda's Invoke API answers with an error is a fault of the configuration (sheet §5.12, 500 cases).</summary>
+    /// <summary>
+    /// What Lambda's Invoke API answers with an error is a fault of the configuration (sheet §5.12, 500 cases).
+    /// </summary>
     private static StepResult Refuse(FunctionResult result) => result.Outcome switch
     {
         FunctionOutcome.Succeeded or FunctionOutcome.FunctionFailed => StepResult.Continue,

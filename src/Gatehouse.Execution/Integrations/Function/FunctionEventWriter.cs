@@ -10,16 +10,24 @@ namespace Gatehouse.Execution.Integrations.Function;
 internal static class FunctionEventWriter
 {
     // Lambda's own encoder escapes only what JSON requires; the reader is a JSON parser, never a page.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true,
+    };
 
     // Identity keys that are null until a caller has that kind of identity; sourceIp and userAgent stand in between.
     private static readonly JsonEncodedText[] IdentityBeforeSourceIp =
-        [.. new[] { "cognitoIdentityPoolId", "accountId", "cognitoIdentityId", "caller" }.Select(static n => JsonEncodedText.Encode(n))];
+    [
+        .. new[] { "cognitoIdentityPoolId", "accountId", "cognitoIdentityId", "caller" }
+            .Select(static name => JsonEncodedText.Encode(name)),
+    ];
 
     private static readonly JsonEncodedText[] IdentityBeforeUserAgent =
     [
-        .. new[] { "principalOrgId", "accessKey", "cognitoAuthenticationType", "cognitoAuthenticationProvider", "userArn" }
-            .Select(static n => JsonEncodedText.Encode(n)),
+        .. new[]
+            {
+                "principalOrgId", "accessKey", "cognitoAuthenticationType", "cognitoAuthenticationProvider", "userArn",
+            }.Select(static name => JsonEncodedText.Encode(name)),
     ];
 
     public static void Write(RestCall call, PooledBytes output)
@@ -212,7 +220,8 @@ internal static class FunctionEventWriter
         }
         else
         {
-            json.WriteString("body"u8, System.Text.Encoding.UTF8.GetString(body)); // replacement characters (sheet §8.3)
+            // What is no UTF-8 becomes replacement characters (sheet §8.3).
+            json.WriteString("body"u8, System.Text.Encoding.UTF8.GetString(body));
         }
 
         json.WriteBoolean("isBase64Encoded"u8, isBinary);

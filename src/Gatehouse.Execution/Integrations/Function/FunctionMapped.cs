@@ -4,17 +4,21 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Execution.Integrations.Function;
 
-/// <summary>AWS with a function (sheet §5.13): the mapped body in, the function's JSON out, mapped by its error message.</summary>
+/// <summary>
+/// AWS with a function (sheet §5.13): the mapped body in, the function's JSON out, mapped by its error message.
+/// </summary>
 internal sealed class FunctionMapped(FunctionCaller caller) : IRestStep
 {
     private const string InvocationType = "X-Amz-Invocation-Type";
     private const int Ok = 200;
 
-    private static readonly KeyValuePair<string, StringValues>[] JsonHeaders = [new("Content-Type", "application/json")];
+    private static readonly KeyValuePair<string, StringValues>[] JsonHeaders =
+        [new("Content-Type", "application/json")];
 
     public async ValueTask<StepResult> RunAsync(RestCall call)
     {
-        var type = call.ToBackend.Headers.Find(h => h.Key.Equals(InvocationType, StringComparison.OrdinalIgnoreCase)).Value;
+        var type = call.ToBackend.Headers
+            .Find(static header => header.Key.Equals(InvocationType, StringComparison.OrdinalIgnoreCase)).Value;
         if (type.Count > 0 && type != "RequestResponse")
         {
             return new StepResult(

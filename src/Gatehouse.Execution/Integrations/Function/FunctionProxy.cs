@@ -7,7 +7,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Execution.Integrations.Function;
 
-/// <summary>AWS_PROXY: the request as an event, the function's answer as the response (sheet §5.11 and §5.12).</summary>
+/// <summary>
+/// AWS_PROXY: the request as an event, the function's answer as the response (sheet §5.11 and §5.12).
+/// </summary>
 internal sealed class FunctionProxy(FunctionCaller caller) : IRestStep
 {
     private const int EventBytes = 4_096;
@@ -71,7 +73,9 @@ internal sealed class FunctionProxy(FunctionCaller caller) : IRestStep
         return StepResult.Continue;
     }
 
-    /// <summary>Base64 is undone only for a client whose first accepted type is binary for this API (sheet §5.12).</summary>
+    /// <summary>
+    /// Base64 is undone only for a client whose first accepted type is binary for this API (sheet §5.12).
+    /// </summary>
     private static bool WantsBytes(RestCall call)
     {
         var types = call.Request.Stage.BinaryMediaTypes;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace Gatehouse.Execution.Integrations.Function;
 
 /// <summary>
-/// A proxy function's answer, read by the contract of sheet §5.12: five keys, none mandatory, nothing else allowed. What
-/// breaks it makes the answer malformed (502).
+/// A proxy function's answer, read by the contract of sheet §5.12: five keys, none mandatory, nothing else allowed.
+/// What breaks it makes the answer malformed (502).
 /// </summary>
 internal sealed class FunctionResponse
 {
@@ -223,7 +223,9 @@ internal sealed class FunctionResponse
         return json.TokenType is JsonTokenType.String or JsonTokenType.True or JsonTokenType.False;
     }
 
-    /// <summary>The union: names in any case, the multi-value map's spelling, an identical pair once (sheet §5.12).</summary>
+    /// <summary>
+    /// The union: names in any case, the multi-value map's spelling, an identical pair once (sheet §5.12).
+    /// </summary>
     private void Merge(string name, string value)
     {
         var index = _headers.FindIndex(h => h.Key.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -25,7 +25,8 @@ internal static class FunctionTarget
 
         // A doubled slash after "path" is tolerated.
         var path = arn.Resource[PathPrefix.Length..].TrimStart('/');
-        if (!path.StartsWith(Functions, StringComparison.Ordinal) || !path.EndsWith(Invocations, StringComparison.Ordinal)
+        if (!path.StartsWith(Functions, StringComparison.Ordinal)
+            || !path.EndsWith(Invocations, StringComparison.Ordinal)
             || path.Length <= Functions.Length + Invocations.Length)
         {
             return false;
@@ -55,7 +56,9 @@ internal static class FunctionTarget
         return true;
     }
 
-    /// <summary>Differs from AWS: a bare name, which AWS does not accept, means the API's own account and region.</summary>
+    /// <summary>
+    /// Differs from AWS: a bare name, which AWS does not accept, means the API's own account and region.
+    /// </summary>
     private static bool TryParseName(string text, DocumentScope scope, out FunctionName function)
     {
         var parts = text.Split(':');

@@ -10,7 +10,7 @@ internal sealed class HttpAnswerStream(UpstreamExchange exchange, HttpSettings s
     /// <summary>For HEAD the length that a body would have.</summary>
     public long? Length => isHead ? exchange.DeclaredLength : exchange.ContentLength;
 
-    public bool IsImmediate => settings.IsStream;
+    public bool IsImmediate => settings.IsStream || isHead;
 
     public async ValueTask<StepResult> CopyToAsync(PipeWriter output, CancellationToken cancellationToken)
     {

@@ -20,7 +20,8 @@ internal static class HttpFaults
     /// <param name="cause">What the reader of the request's body threw.</param>
     /// <param name="aborted">The client's own token.</param>
     /// <exception cref="OperationCanceledException">The client has gone: there is nobody to answer.</exception>
-    public static StepResult Of(UpstreamFault fault, string? detail, Exception? cause, CancellationToken aborted) => fault switch
+    public static StepResult Of(
+        UpstreamFault fault, string? detail, Exception? cause, CancellationToken aborted) => fault switch
     {
         UpstreamFault.InvalidAddress => new StepResult(
             GatewayFaults.ApiConfigurationError, $"{Configuration}Invalid endpoint address ({detail})"),
@@ -33,7 +34,8 @@ internal static class HttpFaults
             $"{Configuration}Host name does not match the certificate subject provided by the peer ({detail})"),
         UpstreamFault.CertificateUntrusted => new StepResult(
             GatewayFaults.ApiConfigurationError,
-            $"{Configuration}PKIX path building failed: unable to find valid certification path to requested target ({detail})"),
+            $"{Configuration}PKIX path building failed: unable to find valid certification path to requested target "
+            + $"({detail})"),
         UpstreamFault.TimedOut => new StepResult(
             GatewayFaults.IntegrationTimeout, $"Execution failed due to a timeout error ({detail})"),
         UpstreamFault.BodyTooLarge => new StepResult(
@@ -52,7 +54,8 @@ internal static class HttpFaults
 
         if (cause is not null)
         {
-            ExceptionDispatchInfo.Throw(cause); // the client broke off or sent malformed bytes; Kestrel ends the request
+            // The client broke off or sent malformed bytes; Kestrel ends the request.
+            ExceptionDispatchInfo.Throw(cause);
         }
 
         return new StepResult(

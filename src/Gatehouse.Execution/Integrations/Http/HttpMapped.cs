@@ -7,7 +7,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Execution.Integrations.Http;
 
-/// <summary>HTTP: the backend gets what the request mapping made and nothing else of the client's (sheet §5.5).</summary>
+/// <summary>
+/// HTTP: the backend gets what the request mapping made and nothing else of the client's (sheet §5.5).
+/// </summary>
 internal sealed class HttpMapped(HttpSettings settings, UpstreamClient client, TimeProvider time) : IRestStep
 {
     public async ValueTask<StepResult> RunAsync(RestCall call)

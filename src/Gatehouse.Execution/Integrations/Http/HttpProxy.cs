@@ -9,8 +9,8 @@ using Microsoft.Extensions.Primitives;
 namespace Gatehouse.Execution.Integrations.Http;
 
 /// <summary>
-/// HTTP_PROXY: the client's request with the mapped parameters laid over it, and the backend's answer as it comes (sheet
-/// §5.9). Bodies that nothing inspects flow through without being held.
+/// HTTP_PROXY: the client's request with the mapped parameters laid over it, and the backend's answer as it comes
+/// (sheet §5.9). Bodies that nothing inspects flow through without being held.
 /// </summary>
 internal sealed class HttpProxy(
     HttpSettings settings, ParameterMapping mapping, UpstreamClient client, TimeProvider time) : IRestStep
@@ -133,8 +133,8 @@ internal sealed class HttpProxy(
     }
 
     private static async ValueTask<StepResult> AnswerWholeAsync(
-        RestCall call, UpstreamExchange exchange, List<KeyValuePair<string, StringValues>> headers, StringValues contentType,
-        PayloadForm form)
+        RestCall call, UpstreamExchange exchange, List<KeyValuePair<string, StringValues>> headers,
+        StringValues contentType, PayloadForm form)
     {
         var read = await exchange.ReadBodyAsync(ExecutionLimits.BodyBytes, call.Aborted);
         if (read.Fault != UpstreamFault.None)
@@ -188,7 +188,8 @@ internal sealed class HttpProxy(
         {
             if (headers[i].Key.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                headers[i] = new(headers[i].Key, StringValues.Concat(headers[i].Value, value)); // Set-Cookie and its like
+                // Set-Cookie and its like stay separate lines.
+                headers[i] = new(headers[i].Key, StringValues.Concat(headers[i].Value, value));
                 return;
             }
         }

@@ -15,7 +15,8 @@ internal static class HttpSender
 
     /// <summary>Starts the request: verb, path, the URI's query, what was mapped and what the client sent.</summary>
     public static bool TryStart(
-        UpstreamRequest request, HttpSettings settings, string method, RestCall call, BackendRequest? mapped, bool passesQuery)
+        UpstreamRequest request, HttpSettings settings, string method, RestCall call,
+        BackendRequest? mapped, bool passesQuery)
     {
         var clientQuery = passesQuery ? call.Request.RawQuery : default;
         var hasMappedQuery = mapped is { Query.Count: > 0 };
@@ -105,7 +106,8 @@ internal static class HttpSender
         }
 
         var http = call.Request.Http;
-        var canHaveBody = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? http.Request.ContentLength > 0;
+        var canHaveBody =
+            http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? http.Request.ContentLength > 0;
         if (canHaveBody)
         {
             request.SetBody(http.Request.BodyReader, http.Request.ContentLength);
@@ -116,7 +118,9 @@ internal static class HttpSender
         }
     }
 
-    /// <summary>The client's pairs: verbatim where that is already what re-encoding gives, else decoded and encoded again.</summary>
+    /// <summary>
+    /// The client's pairs: verbatim where that is already what re-encoding gives, else decoded and encoded again.
+    /// </summary>
     private static void AppendClientQuery(
         ref CharBuffer buffer, RestCall call, ReadOnlySpan<char> query, ref bool hasQuery)
     {

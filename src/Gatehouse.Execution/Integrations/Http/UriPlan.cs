@@ -183,7 +183,8 @@ internal sealed class UriPlan
         var host = portStart < 0 ? authority : authority[..portStart];
         var port = _isTls ? 443 : 80;
         if (portStart >= 0
-            && !int.TryParse(authority.AsSpan(portStart + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port))
+            && !int.TryParse(
+                authority.AsSpan(portStart + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port))
         {
             return null;
         }

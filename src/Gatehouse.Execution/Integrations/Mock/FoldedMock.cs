@@ -7,7 +7,8 @@ namespace Gatehouse.Execution.Integrations.Mock;
 /// A MOCK whose request template has no references: its status, its integration response and that response's bytes are
 /// worked out at publish, so that a call only picks them. Calls that pick another template take the ordinary steps.
 /// </summary>
-internal sealed class FoldedMock(TemplateSet requestTemplates, FoldedOutcome[] outcomes, IRestStep[] ordinary) : IRestStep
+internal sealed class FoldedMock(
+    TemplateSet requestTemplates, FoldedOutcome[] outcomes, IRestStep[] ordinary) : IRestStep
 {
     public ValueTask<StepResult> RunAsync(RestCall call)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Gatehouse.Execution.Integrations.Mock;
 
 /// <summary>
-/// Reads <c>statusCode</c> from the document a MOCK template renders. Lenient as observed (sheet §5.8): keys may be bare or
-/// single-quoted, other values may be missing or bare words; the status itself must be an integer.
+/// Reads <c>statusCode</c> from the document a MOCK template renders. Lenient as observed (sheet §5.8): keys may be
+/// bare or single-quoted, other values may be missing or bare words; the status itself must be an integer.
 /// </summary>
 internal ref struct LenientStatusCode
 {
@@ -18,7 +18,8 @@ internal ref struct LenientStatusCode
         _at = 0;
     }
 
-    public static int? Read(ReadOnlySpan<byte> document) => new LenientStatusCode(Encoding.UTF8.GetString(document)).Read();
+    public static int? Read(ReadOnlySpan<byte> document) =>
+        new LenientStatusCode(Encoding.UTF8.GetString(document)).Read();
 
     private int? Read()
     {
@@ -55,7 +56,10 @@ internal ref struct LenientStatusCode
             if (key is "statusCode")
             {
                 status = isBare && int.TryParse(
-                    _text[start.._at].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                    _text[start.._at].Trim(),
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out var number)
                         ? number
                         : null;
             }
@@ -119,7 +123,9 @@ internal ref struct LenientStatusCode
         return false;
     }
 
-    /// <summary>A quoted text without its quotes, or a bare word up to the next structural character (empty is fine).</summary>
+    /// <summary>
+    /// A quoted text without its quotes, or a bare word up to the next structural character (empty is fine).
+    /// </summary>
     private ReadOnlySpan<char> ReadScalar(out bool isBare)
     {
         isBare = true;

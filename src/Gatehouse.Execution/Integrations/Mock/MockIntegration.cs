@@ -8,8 +8,8 @@ namespace Gatehouse.Execution.Integrations.Mock;
 internal sealed class MockIntegration : IRestStep
 {
     private const string Unparseable =
-        "Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is defined "
-        + "in the request template.";
+        "Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is "
+        + "defined in the request template.";
 
     public static readonly StepResult NoStatus = new(GatewayFaults.InternalError, Unparseable);
 

@@ -1,6 +1,8 @@
 namespace Gatehouse.Execution.Rest.Headers;
 
-/// <summary>The three columns of the header rewrite table (sheet §1.5). MOCK counts as HTTP: only mapped headers.</summary>
+/// <summary>
+/// The three columns of the header rewrite table (sheet §1.5). MOCK counts as HTTP: only mapped headers.
+/// </summary>
 internal enum HeaderFamily
 {
     Http = 0,

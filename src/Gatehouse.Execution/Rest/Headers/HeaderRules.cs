@@ -12,7 +12,9 @@ internal static class HeaderRules
     private const HeaderAction D = HeaderAction.Drop;
     private const HeaderAction R = HeaderAction.Remap;
 
-    /// <summary>Dropped on arrival: no validation, template, mapping, function or backend ever sees them (sheet §1.4).</summary>
+    /// <summary>
+    /// Dropped on arrival: no validation, template, mapping, function or backend ever sees them (sheet §1.4).
+    /// </summary>
     public static readonly FrozenSet<string> DroppedOnArrival = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Connection", "Content-Length", "Content-MD5", "Expect", "Max-Forwards", "Proxy-Authenticate", "Server", "TE",
@@ -23,7 +25,8 @@ internal static class HeaderRules
     {
         //  name                toward integration  toward client
         new("Accept",              [P, P, P],          [D, P, P]),
-        new("Authorization",       [P, P, P],          [R, R, R]), // SigV4 values are dropped by IsSignature, not by the table
+        // SigV4 values are dropped by IsSignature, not by the table.
+        new("Authorization",       [P, P, P],          [R, R, R]),
         new("Connection",          [P, P, D],          [R, R, R]),
         new("Content-Encoding",    [P, D, P],          [P, P, P]),
         new("Content-Length",      [D, D, D],          [R, R, R]), // regenerated; the backend's own appears remapped
@@ -40,7 +43,8 @@ internal static class HeaderRules
         new("Upgrade",             [D, D, D],          [D, D, D]),
         new("User-Agent",          [P, P, P],          [R, R, R]),
         new("Via",                 [D, D, P],          [P, D, D]),
-        new("WWW-Authenticate",    [D, D, D],          [R, R, R]), // Lambda too: the guide over the emulator (sheet §17)
+        // For Lambda too: the guide over the emulator (sheet §17).
+        new("WWW-Authenticate",    [D, D, D],          [R, R, R]),
         // Hop-by-hop by RFC 9110 §7.6.1 though the guide's table is silent: never the next hop's business.
         new("Keep-Alive",          [D, D, D],          [D, D, D]),
         new("Proxy-Connection",    [D, D, D],          [D, D, D]),
@@ -77,7 +81,9 @@ internal static class HeaderRules
         return action;
     }
 
-    /// <summary>An Authorization value that holds a SigV4 signature is for the gateway and goes no further (sheet §1.5).</summary>
+    /// <summary>
+    /// An Authorization value that holds a SigV4 signature is for the gateway and goes no further (sheet §1.5).
+    /// </summary>
     public static bool IsSignature(ReadOnlySpan<char> authorization) =>
         authorization.StartsWith("AWS4-", StringComparison.Ordinal);
 

@@ -25,7 +25,8 @@ internal sealed class BufferBodyStep : IRestStep
         }
 
         var request = call.Request.Http.Request;
-        if (request.ContentLength is 0 || call.Request.Http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        var detection = call.Request.Http.Features.Get<IHttpRequestBodyDetectionFeature>();
+        if (request.ContentLength is 0 || detection is { CanHaveBody: false })
         {
             call.TakeEmptyBody();
             return StepResult.Continue;
@@ -36,7 +37,8 @@ internal sealed class BufferBodyStep : IRestStep
 
     private static async ValueTask<StepResult> ReadAsync(RestCall call, HttpRequest request)
     {
-        var body = new PooledBytes((int)Math.Clamp(request.ContentLength ?? InitialBytes, 1, ExecutionLimits.BodyBytes));
+        var capacity = Math.Clamp(request.ContentLength ?? InitialBytes, 1, ExecutionLimits.BodyBytes);
+        var body = new PooledBytes((int)capacity);
         try
         {
             var reader = request.BodyReader;

@@ -14,7 +14,9 @@ internal sealed class IamSignatureStep : IRestStep
         var isSigned = http.Headers.Authorization.Count > 0
             || call.Request.RawQuery.Contains("X-Amz-Signature=", StringComparison.Ordinal);
         return isSigned
-            ? new StepResult(GatewayFaults.UnrecognizedClient, "AWS_IAM signatures are not verified yet; the call is refused")
-            : new StepResult(GatewayFaults.MissingAuthenticationToken, "The method requires AWS_IAM and the call is not signed");
+            ? new StepResult(
+                GatewayFaults.UnrecognizedClient, "AWS_IAM signatures are not verified yet; the call is refused")
+            : new StepResult(
+                GatewayFaults.MissingAuthenticationToken, "The method requires AWS_IAM and the call is not signed");
     }
 }

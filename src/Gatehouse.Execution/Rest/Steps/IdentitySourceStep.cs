@@ -3,7 +3,9 @@ using Gatehouse.Execution.Mapping;
 
 namespace Gatehouse.Execution.Rest.Steps;
 
-/// <summary>An authorizer's identity sources: one of them missing answers 401 and no authorizer is asked (sheet §7.1).</summary>
+/// <summary>
+/// An authorizer's identity sources: one of them missing answers 401 and no authorizer is asked (sheet §7.1).
+/// </summary>
 internal sealed class IdentitySourceStep(ValueExpression[] sources, string authorizer) : IRestStep
 {
     public ValueTask<StepResult> RunAsync(RestCall call)
@@ -13,7 +15,8 @@ internal sealed class IdentitySourceStep(ValueExpression[] sources, string autho
         {
             if (string.IsNullOrWhiteSpace(source.ReadSingle(scope)))
             {
-                return new StepResult(GatewayFaults.Unauthorized, $"An identity source of authorizer {authorizer} is missing");
+                return new StepResult(
+                    GatewayFaults.Unauthorized, $"An identity source of authorizer {authorizer} is missing");
             }
         }
 

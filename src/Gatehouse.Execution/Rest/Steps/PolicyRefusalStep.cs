@@ -14,7 +14,8 @@ internal sealed class PolicyRefusalStep : IRestStep
         var account = stage.Scope.Account;
         var masked = account.Length > 4 ? new string('*', account.Length - 4) + account[^4..] : account;
         var path = call.Request.ResourcePath.TrimStart('/');
-        var arn = $"arn:aws:execute-api:{stage.Scope.Region}:{masked}:{stage.ApiId}/{stage.StageName}/{call.Request.Verb}/{path}";
+        var arn = $"arn:aws:execute-api:{stage.Scope.Region}:{masked}:"
+            + $"{stage.ApiId}/{stage.StageName}/{call.Request.Verb}/{path}";
         return new StepResult(
             GatewayFaults.NotAuthorized(
                 $"User: anonymous is not authorized to perform: execute-api:Invoke on resource: {arn}"),

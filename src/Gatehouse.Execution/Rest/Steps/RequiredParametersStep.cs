@@ -3,7 +3,9 @@ using Gatehouse.Execution.Mapping;
 
 namespace Gatehouse.Execution.Rest.Steps;
 
-/// <summary>Each required parameter must be there and not blank (sheet §4.2). Only with a validator that checks parameters.</summary>
+/// <summary>
+/// Each required parameter must be there and not blank (sheet §4.2). Only with a validator that checks parameters.
+/// </summary>
 /// <param name="required">In order of the full key: header, path, querystring, each alphabetical.</param>
 internal sealed class RequiredParametersStep(RequiredParameter[] required) : IRestStep
 {

@@ -10,6 +10,21 @@ internal sealed class CodeUpload(IFunctionPackages packages)
     /// <summary>Takes the zip as it stood in the JSON; there is none when the caller sent another kind of code.</summary>
     public async ValueTask<FunctionCode> StoreAsync(string? base64, CancellationToken cancellationToken)
     {
+        var zip = Check(base64);
+        return Code(zip) with { PackageKey = await packages.PutAsync(zip, cancellationToken) };
+    }
+
+    /// <summary>What storing would answer, without storing.</summary>
+    public static FunctionCode Try(string? base64) => Code(Check(base64));
+
+    private static FunctionCode Code(byte[] zip) => new()
+    {
+        CodeSha256 = Convert.ToBase64String(SHA256.HashData(zip)),
+        CodeSize = zip.Length,
+    };
+
+    private static byte[] Check(string? base64)
+    {
         if (base64 is null)
         {
             throw LambdaFaults.InvalidParameter("Please provide a source for function code."
@@ -23,12 +38,7 @@ internal sealed class CodeUpload(IFunctionPackages packages)
         }
 
         CheckZip(zip);
-        return new FunctionCode
-        {
-            CodeSha256 = Convert.ToBase64String(SHA256.HashData(zip)),
-            CodeSize = zip.Length,
-            PackageKey = await packages.PutAsync(zip, cancellationToken),
-        };
+        return zip;
     }
 
     private static void CheckZip(byte[] zip)
@@ -36,7 +46,9 @@ internal sealed class CodeUpload(IFunctionPackages packages)
         try
         {
             using var archive = new ZipArchive(new MemoryStream(zip, writable: false), ZipArchiveMode.Read);
-            if (archive.Entries.Sum(static entry => entry.Length) > FunctionLimits.UnzippedBytes)
+            // Sizes are the archive's own claims, and may add up to more than a number holds.
+            if (archive.Entries.Aggregate(0L, static (sum, entry) => sum + Math.Clamp(entry.Length, 0, FunctionLimits.UnzippedBytes))
+                > FunctionLimits.UnzippedBytes)
             {
                 throw LambdaFaults.InvalidParameter($"Unzipped size must be smaller than {FunctionLimits.UnzippedBytes} bytes");
             }

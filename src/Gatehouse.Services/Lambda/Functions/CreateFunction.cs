@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
+using Gatehouse.Services.Lambda.Tags;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.Lambda.Functions;
@@ -52,10 +53,8 @@ internal sealed class CreateFunction(FunctionStore store, CodeUpload upload) : I
                 Code = new FunctionCode { CodeSha256 = "" },
                 LastModified = store.Now(),
                 RevisionId = store.NewRevisionId(),
-                Architectures = input.Members["Architectures"] is JsonArray architectures
-                    ? [.. architectures.Select(static node => node!.GetValue<string>())]
-                    : ["x86_64"],
-                Tags = Texts(input.Members["Tags"] as JsonObject),
+                Architectures = ReadArchitectures(input) ?? ["x86_64"],
+                Tags = FunctionTags.Check(Texts(input.Members["Tags"] as JsonObject)),
             },
             input);
         function = function with
@@ -65,6 +64,12 @@ internal sealed class CreateFunction(FunctionStore store, CodeUpload upload) : I
         await store.Documents.CommitAsync(new DocumentBatch(call.Scope).Create(name.Name, function), cancellationToken);
         return OperationOutput.Of(FunctionShape.Configuration(function));
     }
+
+    /// <summary>The host's own processor runs the function whatever is asked for, so this is recorded only.</summary>
+    internal static ImmutableArray<string>? ReadArchitectures(OperationInput input) =>
+        input.Members["Architectures"] is JsonArray { Count: > 0 } given
+            ? [.. given.Select(static name => name!.GetValue<string>())]
+            : null;
 
     internal static ImmutableSortedDictionary<string, string>? Texts(JsonObject? map) => map?.ToImmutableSortedDictionary(
         static pair => pair.Key, static pair => pair.Value?.GetValue<string>() ?? "", StringComparer.Ordinal);

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Gatehouse.Model.Functions;
 using Gatehouse.Services.Skeleton;
-using Gatehouse.Wire.Contracts;
 
 namespace Gatehouse.Services.Lambda.Functions;
 
@@ -21,9 +19,6 @@ internal static partial class FunctionSettings
         "LAMBDA_RUNTIME_DIR",
     ];
 
-    private static readonly Lazy<EnumShape?> Runtimes = new(
-        static () => ServiceContracts.Find("lambda")!.ShapesByName.GetValueOrDefault("Runtime") as EnumShape);
-
     /// <summary>The members that the call gives, over what the function has.</summary>
     public static FunctionDocument Apply(FunctionDocument function, OperationInput input)
     {
@@ -35,6 +30,7 @@ internal static partial class FunctionSettings
             Description = input.FindString("Description") ?? function.Description,
             Timeout = input.FindInteger("Timeout") ?? function.Timeout,
             MemorySize = input.FindInteger("MemorySize") ?? function.MemorySize,
+            RecordedSettings = RecordedSettings.Apply(function.RecordedSettings, input),
             Environment = input.Has("Environment") ? ReadEnvironment(input) : function.Environment,
         };
         Check(changed);
@@ -48,13 +44,6 @@ internal static partial class FunctionSettings
             throw LambdaFaults.Constraint(
                 function.Role, "role",
                 @"Member must satisfy regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+");
-        }
-
-        if (Runtimes.Value is { } known && !known.Allows(function.Runtime))
-        {
-            throw LambdaFaults.InvalidParameter(
-                $"Value {function.Runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: "
-                + $"[{string.Join(", ", known.Values)}] or be a valid ARN");
         }
 
         Range(function.Timeout, "timeout", 1, FunctionLimits.MaxTimeoutSeconds);

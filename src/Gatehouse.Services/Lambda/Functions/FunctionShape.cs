@@ -43,6 +43,7 @@ internal static class FunctionShape
             shape["Environment"] = new JsonObject { ["Variables"] = variables };
         }
 
+        RecordedSettings.Show(function.RecordedSettings, shape);
         return shape;
     }
 }

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Model.Functions;
+using Gatehouse.Services.Lambda.Tags;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.Lambda.Functions;
 
-internal sealed class GetFunction(FunctionStore store) : IOperation
+internal sealed class GetFunction(FunctionStore store, FunctionDownloads? downloads) : IOperation
 {
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
@@ -11,18 +13,11 @@ internal sealed class GetFunction(FunctionStore store) : IOperation
         var output = new JsonObject
         {
             ["Configuration"] = FunctionShape.Configuration(function.Value, name.Qualifier is not null),
-            // Differs from AWS: no presigned Location of the code; the package is read back by nothing but this server.
-            ["Code"] = new JsonObject { ["RepositoryType"] = "S3" },
+            ["Code"] = Code(call, function.Value.Code),
         };
         if (function.Value.Tags is { IsEmpty: false } tags)
         {
-            var map = new JsonObject();
-            foreach (var (key, value) in tags)
-            {
-                map[key] = value;
-            }
-
-            output["Tags"] = map;
+            output["Tags"] = FunctionTags.Shape(tags);
         }
 
         if (function.Value.ReservedConcurrentExecutions is { } reserved)
@@ -31,6 +26,18 @@ internal sealed class GetFunction(FunctionStore store) : IOperation
         }
 
         return OperationOutput.Of(output);
+    }
+
+    /// <summary>A function that runs from a folder has no zip to be fetched.</summary>
+    private JsonObject Code(OperationCall call, FunctionCode code)
+    {
+        var shape = new JsonObject { ["RepositoryType"] = "S3" };
+        if (code.PackageKey is { } key && downloads is not null)
+        {
+            shape["Location"] = downloads.UrlOf(call.EndpointUrl, key);
+        }
+
+        return shape;
     }
 }
 

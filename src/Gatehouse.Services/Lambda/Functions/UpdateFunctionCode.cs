@@ -14,9 +14,16 @@ internal sealed class UpdateFunctionCode(FunctionStore store, CodeUpload upload)
             throw LambdaFaults.InvalidParameter("Publish is not supported by this server yet; update the function without it.");
         }
 
-        var code = await upload.StoreAsync(call.Input.FindString("ZipFile"), cancellationToken);
-        var changed = function.Value with { Code = code, LastModified = store.Now(), RevisionId = store.NewRevisionId() };
-        if (call.Input.FindBoolean("DryRun") != true)
+        var zip = call.Input.FindString("ZipFile");
+        var isDryRun = call.Input.FindBoolean("DryRun") == true;
+        var changed = function.Value with
+        {
+            Code = isDryRun ? CodeUpload.Try(zip) : await upload.StoreAsync(zip, cancellationToken),
+            Architectures = CreateFunction.ReadArchitectures(call.Input) ?? function.Value.Architectures,
+            LastModified = store.Now(),
+            RevisionId = store.NewRevisionId(),
+        };
+        if (!isDryRun)
         {
             await store.Documents.CommitAsync(new DocumentBatch(call.Scope).Replace(function, changed), cancellationToken);
         }

@@ -11,6 +11,7 @@ internal sealed class EventQueue
     private readonly Channel<FunctionCall> _waiting = Channel.CreateBounded<FunctionCall>(InvocationLimits.WaitingEvents);
     private readonly IFunctionInvoker _invoker;
     private readonly ILogger _logger;
+    private long _waitingBytes;
 
     public EventQueue(IFunctionInvoker invoker, ILogger logger)
     {
@@ -23,12 +24,22 @@ internal sealed class EventQueue
     }
 
     /// <returns><see langword="false"/> when too many events wait already.</returns>
-    public bool TryEnqueue(FunctionCall call) => _waiting.Writer.TryWrite(call);
+    public bool TryEnqueue(FunctionCall call)
+    {
+        if (Interlocked.Add(ref _waitingBytes, call.Payload.Length) <= InvocationLimits.WaitingBytes && _waiting.Writer.TryWrite(call))
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _waitingBytes, -call.Payload.Length);
+        return false;
+    }
 
     private async Task RunAsync()
     {
         await foreach (var call in _waiting.Reader.ReadAllAsync(CancellationToken.None))
         {
+            Interlocked.Add(ref _waitingBytes, -call.Payload.Length);
             try
             {
                 var result = await _invoker.InvokeAsync(call, CancellationToken.None);

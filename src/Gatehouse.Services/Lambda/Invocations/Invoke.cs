@@ -71,7 +71,7 @@ internal sealed class Invoke(FunctionStore store, IFunctionInvoker invoker, Even
         var limit = type == "Event" ? InvocationLimits.EventBytes : FunctionLimits.PayloadBytes;
         if (payload.Length > limit)
         {
-            throw LambdaFaults.TooLarge(payload.Length, limit);
+            throw LambdaFaults.TooLarge(payload.Length, type, limit);
         }
 
         if (payload.IsEmpty)
@@ -89,8 +89,7 @@ internal sealed class Invoke(FunctionStore store, IFunctionInvoker invoker, Even
         }
         catch (JsonException exception)
         {
-            throw LambdaFaults.NotJson(
-                $"Unrecognized token at [Source: (byte[]); line: {exception.LineNumber + 1}, column: {exception.BytePositionInLine + 1}]");
+            throw LambdaFaults.NotJson(PayloadFault.Describe(payload.Span, exception));
         }
     }
 

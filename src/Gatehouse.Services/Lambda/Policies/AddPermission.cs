@@ -37,6 +37,12 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
             RevisionId = store.NewRevisionId(),
             Statements = statements.Add(new FunctionPolicyStatement(sid, json)),
         };
+        if (PolicyText.Of(policy.Statements).Length is > PolicyText.MaxLength and var length)
+        {
+            throw LambdaFaults.Of(
+                "PolicyLengthExceededException", 400, $"The final policy size ({length}) is bigger than the limit ({PolicyText.MaxLength}).");
+        }
+
         var batch = new DocumentBatch(call.Scope).Expect(function);
         _ = stored is null ? batch.Create(PolicyText.IdOf(name), policy) : batch.Replace(stored, policy);
         await store.Documents.CommitAsync(batch, cancellationToken);
@@ -63,11 +69,23 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
         var condition = new JsonObject();
         if (input.FindString("SourceAccount") is { } account)
         {
+            if (account.Length != 12 || !account.All(char.IsAsciiDigit))
+            {
+                throw LambdaFaults.Constraint(account, "sourceAccount", @"Member must satisfy regular expression pattern: \d{12}");
+            }
+
             condition["StringEquals"] = new JsonObject { ["AWS:SourceAccount"] = account };
         }
 
         if (input.FindString("SourceArn") is { } arn)
         {
+            if (!SourcePattern().IsMatch(arn))
+            {
+                throw LambdaFaults.Constraint(
+                    arn, "sourceArn",
+                    @"Member must satisfy regular expression pattern: arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]{2}(-gov)?-[a-z]+-\d{1})?:(\d{12})?:(.*)");
+            }
+
             condition["ArnLike"] = new JsonObject { ["AWS:SourceArn"] = arn };
         }
 
@@ -87,6 +105,11 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
             }
         }
 
+        if (input.FindBoolean("InvokedViaFunctionUrl") is { } viaUrl)
+        {
+            condition["Bool"] = new JsonObject { ["lambda:InvokedViaFunctionUrl"] = viaUrl ? "true" : "false" };
+        }
+
         if (condition.Count > 0)
         {
             statement["Condition"] = condition;
@@ -102,7 +125,7 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
             return principal;
         }
 
-        if (principal.Contains(".amazonaws.com", StringComparison.Ordinal))
+        if (ServicePattern().IsMatch(principal))
         {
             return new JsonObject { ["Service"] = principal };
         }
@@ -116,6 +139,13 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
             ? new JsonObject { ["AWS"] = principal }
             : throw LambdaFaults.InvalidParameter("The provided principal was invalid. Please check the principal and try again.");
     }
+
+    /// <summary>For example apigateway.amazonaws.com and alexa-appkit.amazon.com.</summary>
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]*\.(?:amazonaws\.com|amazonaws\.com\.cn|amazon\.com)$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex ServicePattern();
+
+    [GeneratedRegex(@"^arn:aws[a-zA-Z0-9-]*:[a-zA-Z0-9-]+:(?:[a-z]{2}(?:-gov)?-[a-z]+-[0-9])?:(?:[0-9]{12})?:.+$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex SourcePattern();
 
     [GeneratedRegex("^[a-zA-Z0-9-_]{1,100}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex SidPattern();

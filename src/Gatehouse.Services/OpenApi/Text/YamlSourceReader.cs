@@ -16,11 +16,11 @@ internal sealed partial class YamlSourceReader
     private const string TextTag = "tag:yaml.org,2002:str";
     private const string CoreTagPrefix = "tag:yaml.org,2002:";
 
-    private readonly Parser _parser;
+    private readonly GuardedParser _parser;
     private readonly Dictionary<string, JsonNode?> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
 
-    private YamlSourceReader(string text) => _parser = new Parser(new StringReader(text));
+    private YamlSourceReader(string text) => _parser = new GuardedParser(text);
 
     /// <exception cref="DocumentTextException">The text is not YAML, or too large once its aliases are expanded.</exception>
     public static JsonNode? Read(string text, SourceMap positions)
@@ -49,10 +49,7 @@ internal sealed partial class YamlSourceReader
 
     private JsonNode? ReadNode(SourcePlace place, int depth)
     {
-        // Asks the parser for the next event when it has none at hand.
-        var current = _parser.Accept<NodeEvent>(out var next)
-            ? (ParsingEvent)next
-            : throw new DocumentTextException(PositionOf(_parser.Current!), "a value is missing.");
+        var current = Upcoming();
         Count(current, depth);
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
@@ -61,7 +58,7 @@ internal sealed partial class YamlSourceReader
                 : throw new DocumentTextException(PositionOf(current), $"the anchor &{alias.Value.Value} is not defined before.");
         }
 
-        CheckTag(next!);
+        CheckTag(current);
         if (_parser.TryConsume<Scalar>(out var scalar))
         {
             return Remember(scalar, ReadScalar(scalar));
@@ -127,15 +124,16 @@ internal sealed partial class YamlSourceReader
         _ => throw new DocumentTextException(position, "the merge key << needs a mapping, or a list of mappings."),
     };
 
+    /// <summary>The event that comes next; the parser reads it when it has none at hand.</summary>
     private ParsingEvent Upcoming() => _parser.Accept<ParsingEvent>(out var next) ? next : _parser.Current!;
 
     /// <summary>
     /// A tag that is not YAML's own would be dropped and its value taken for what it is not: <c>!Sub</c> and <c>!Ref</c>
     /// belong to a template, which is deployed as a stack.
     /// </summary>
-    private static void CheckTag(NodeEvent node)
+    private static void CheckTag(ParsingEvent at)
     {
-        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific && !node.Tag.Value.StartsWith(CoreTagPrefix, StringComparison.Ordinal))
+        if (at is NodeEvent node && !node.Tag.IsEmpty && !node.Tag.IsNonSpecific && !node.Tag.Value.StartsWith(CoreTagPrefix, StringComparison.Ordinal))
         {
             throw new DocumentTextException(PositionOf(node), $"the tag {node.Tag.Value} is not known in an OpenAPI definition.");
         }

@@ -84,7 +84,7 @@ public sealed class LambdaOperationTests
     [InlineData("""{"MemorySize": 64}""", "Value '64' at 'memorySize'")]
     [InlineData("""{"Role": "nobody"}""", "Value 'nobody' at 'role'")]
     [InlineData("""{"Environment": {"Variables": {"AWS_REGION": "x"}}}""", "Reserved keys used in this request: AWS_REGION")]
-    [InlineData("""{"Runtime": "cobol1"}""", "Value cobol1 at 'runtime'")]
+    [InlineData("""{"Runtime": "cobol1"}""", "Value 'cobol1' at 'runtime'")]
     public async Task A_bad_configuration_is_refused_and_changes_nothing(string body, string text)
     {
         await CreateAsync("hello");

@@ -14,7 +14,7 @@ public sealed class DocumentTextTests
     [InlineData("'true'", "\"true\"")]
     [InlineData("12", "12")]
     [InlineData("012", "\"012\"")]
-    [InlineData("1.50", "1.5")]
+    [InlineData("1.50", "1.50")]
     [InlineData("\"200\"", "\"200\"")]
     [InlineData("2015-03-31", "\"2015-03-31\"")]
     [InlineData("~", "null")]

@@ -149,12 +149,12 @@ public sealed class ImportTests
                   type: apiKey
                   in: header
                   name: X-Token
-                  x-amazon-apigateway-authorizer: {type: token, authorizerUri: 'arn:aws:x', authorizerResultTtlInSeconds: "60"}
+                  x-amazon-apigateway-authorizer: {type: token, authorizerUri: 'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/f/invocations', authorizerResultTtlInSeconds: "60"}
                 pool:
                   type: apiKey
                   in: header
                   name: Authorization
-                  x-amazon-apigateway-authorizer: {type: cognito_user_pools, providerARNs: ['arn:aws:cognito-idp:x']}
+                  x-amazon-apigateway-authorizer: {type: cognito_user_pools, providerARNs: ['arn:aws:cognito-idp:eu-west-1:111122223333:userpool/x']}
             """);
 
         MethodDocument Get(string path) => Paths(definition)[path].ResourceMethods["GET"];

@@ -12,9 +12,12 @@ internal sealed class RequestBodyPump : IDisposable
     private const int ChunkPrefixBytes = 10;
     private const int ChunkSuffixBytes = 2;
 
+    private static readonly byte[] LastChunk = "0\r\n\r\n"u8.ToArray();
+
     private readonly CancellationTokenSource _stop = new();
     private readonly UpstreamConnection _connection;
     private readonly Task _running;
+    private bool _isEnding;
 
     private RequestBodyPump(UpstreamConnection connection, UpstreamRequest request)
     {
@@ -26,6 +29,9 @@ internal sealed class RequestBodyPump : IDisposable
 
     /// <summary>All was sent: the connection may be used again.</summary>
     public bool SentAll { get; private set; }
+
+    /// <summary>The last bytes were handed to the socket: it ends as soon as the peer takes them.</summary>
+    public bool IsEnding => Volatile.Read(ref _isEnding);
 
     /// <summary>Nothing is under way: the body's reader and the connection are no longer touched.</summary>
     public bool IsFinished => _running.IsCompleted;
@@ -46,8 +52,17 @@ internal sealed class RequestBodyPump : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
+    /// <summary>Returns when what <see cref="IsEnding"/> promised has happened, or the connection was aborted.</summary>
+    public async ValueTask EndAsync() => await _running;
+
     // A failed send is no fault of its own: an answer (413, say) may already be here, and the receive finds out.
-    private async Task SendMemoryAsync(ReadOnlyMemory<byte> body) => SentAll = await _connection.Transport.SendAsync(body);
+    private async Task SendMemoryAsync(ReadOnlyMemory<byte> body) => SentAll = await SendLastAsync(body);
+
+    private ValueTask<bool> SendLastAsync(ReadOnlyMemory<byte> bytes)
+    {
+        Volatile.Write(ref _isEnding, true);
+        return _connection.Transport.SendAsync(bytes);
+    }
 
     private async Task SendReaderAsync(PipeReader reader, long? length)
     {
@@ -82,9 +97,11 @@ internal sealed class RequestBodyPump : IDisposable
                 throw new InvalidDataException("The body has another length than declared.");
             }
 
-            var (next, isSent) = await SendPieceAsync(read.Buffer, scratch);
-            left -= read.Buffer.Slice(0, next).Length;
-            reader.AdvanceTo(next);
+            var count = read.Buffer.IsSingleSegment ? available : Math.Min(available, scratch.Length);
+            var piece = PieceOf(read.Buffer, (int)count, scratch);
+            left -= count;
+            var isSent = await (left == 0 ? SendLastAsync(piece) : _connection.Transport.SendAsync(piece));
+            reader.AdvanceTo(read.Buffer.GetPosition(count));
             if (!isSent)
             {
                 return false;
@@ -95,18 +112,15 @@ internal sealed class RequestBodyPump : IDisposable
     }
 
     // Segments of a pipe are small; one send of many is much cheaper than many sends, and copying is cheapest.
-    private async ValueTask<(SequencePosition Next, bool IsSent)> SendPieceAsync(
-        ReadOnlySequence<byte> buffer, byte[] scratch)
+    private static ReadOnlyMemory<byte> PieceOf(ReadOnlySequence<byte> buffer, int count, byte[] scratch)
     {
         if (buffer.IsSingleSegment)
         {
-            return (buffer.End, await _connection.Transport.SendAsync(buffer.First));
+            return buffer.First;
         }
 
-        var count = (int)Math.Min(buffer.Length, scratch.Length);
-        var piece = buffer.Slice(0, count);
-        piece.CopyTo(scratch);
-        return (piece.End, await _connection.Transport.SendAsync(scratch.AsMemory(0, count)));
+        buffer.Slice(0, count).CopyTo(scratch);
+        return scratch.AsMemory(0, count);
     }
 
     private async ValueTask<bool> SendChunkedAsync(PipeReader reader, byte[] scratch)
@@ -124,7 +138,7 @@ internal sealed class RequestBodyPump : IDisposable
             if (buffer.IsEmpty && read.IsCompleted)
             {
                 reader.AdvanceTo(buffer.End);
-                return await _connection.Transport.SendAsync("0\r\n\r\n"u8.ToArray());
+                return await SendLastAsync(LastChunk);
             }
 
             var count = (int)Math.Min(buffer.Length, scratch.Length - ChunkPrefixBytes - ChunkSuffixBytes);

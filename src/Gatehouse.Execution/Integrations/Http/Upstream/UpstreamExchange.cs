@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace Gatehouse.Execution.Integrations.Http.Upstream;
 
@@ -207,11 +206,22 @@ internal sealed partial class UpstreamExchange : IAsyncDisposable
         return fault;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AbandonAsync(RequestBodyPump pump)
     {
-        Connection.Abort(UpstreamFault.Cancelled);
-        await pump.StopAsync();
+        // A backend may have answered the last byte before the pump learned that it was taken. That moment is waited for, so
+        // that the connection lives on; a backend that answered without reading does not get more than it.
+        if (Fault == UpstreamFault.None && pump.IsEnding)
+        {
+            Connection.TryMoveDeadline(
+                DeadlineClock.After(_time, _time.GetTimestamp(), UpstreamLimits.LastSendGrace));
+            await pump.EndAsync();
+        }
+        else
+        {
+            Connection.Abort(UpstreamFault.Cancelled);
+            await pump.StopAsync();
+        }
+
         Release();
     }
 

@@ -55,6 +55,9 @@ internal static class UpstreamLimits
     /// than a second system call.</summary>
     public const int SmallBodyBytes = 16 * 1024;
 
+    /// <summary>How long the end of a call waits for the request's last bytes to be taken, when the answer was faster. Ours.</summary>
+    public static readonly TimeSpan LastSendGrace = TimeSpan.FromMilliseconds(100);
+
     /// <summary>First size of a request's buffer.</summary>
     public const int RequestBufferBytes = 2 * 1024;
 

@@ -11,7 +11,7 @@ namespace Gatehouse.Execution.Integrations.Http.Upstream;
 /// <summary>A request as bytes, built once in a pooled buffer. The framing is the client's own: Content-Length,
 /// Transfer-Encoding and the connection's headers are written at the end and never taken from the caller
 /// (security.md §11.1, §11.2).</summary>
-internal sealed class UpstreamRequest : IDisposable
+internal sealed partial class UpstreamRequest : IDisposable
 {
     // The largest tail: Connection, Content-Length with 19 digits, the empty line.
     private const int TailBytes = 96;
@@ -294,16 +294,5 @@ internal sealed class UpstreamRequest : IDisposable
         RestOfBody = default;
         BodyReader = null;
         BodyLength = null;
-    }
-
-    private sealed class Recycling : PooledObjectPolicy<UpstreamRequest>
-    {
-        public override UpstreamRequest Create() => new();
-
-        public override bool Return(UpstreamRequest request)
-        {
-            request.Reset();
-            return request._buffer.Length <= UpstreamLimits.PooledRequestBytes;
-        }
     }
 }

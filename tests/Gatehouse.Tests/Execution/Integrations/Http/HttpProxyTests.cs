@@ -284,6 +284,36 @@ public sealed class HttpProxyTests
     }
 
     [Theory]
+    [InlineData(70_000)]
+    [InlineData(200_000)]
+    [InlineData(20_000_000)]
+    public async Task A_long_answer_of_known_length_passes_whole(int length)
+    {
+        var body = new byte[length];
+        new Random(7).NextBytes(body);
+        await using var backend = await BackendServer.StartAsync(context =>
+        {
+            context.Response.ContentLength = length;
+            return context.Response.Body.WriteAsync(body).AsTask();
+        });
+        await using var harness = await StartAsync(backend.Url, "GET");
+
+        var response = await harness.GetAsync("/prod/x");
+
+        response.Content.Headers.ContentLength.ShouldBe(length);
+        (await response.Content.ReadAsByteArrayAsync()).AsSpan().SequenceEqual(body).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_backend_that_announces_much_and_dies_before_its_first_byte_is_504()
+    {
+        using var backend = new RawBackend("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+        await using var harness = await StartAsync(backend.Url, "GET");
+
+        ((int)(await harness.GetAsync("/prod/x")).StatusCode).ShouldBe(504);
+    }
+
+    [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", "Network error communicating with endpoint")]
     [InlineData("garbage\r\n\r\n", "Network error communicating with endpoint")]
     [InlineData("", "Network error communicating with endpoint")]
