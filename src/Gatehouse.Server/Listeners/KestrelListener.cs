@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Gatehouse.Server.Composition;
 using Gatehouse.Server.Planes;
 using Microsoft.AspNetCore.Builder;
@@ -89,6 +90,8 @@ internal sealed class KestrelListener : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowSynchronousIO = false;
+        // Backends and functions may answer any byte in a header (obs-text, RFC 9110 §5.5); Kestrel's default throws on it.
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.Limits.MaxRequestHeadersTotalSize = ListenerLimits.HeaderBytes;
         kestrel.Limits.MaxRequestHeaderCount = ListenerLimits.HeaderCount;
         kestrel.Limits.MaxRequestLineSize = ListenerLimits.RequestLineBytes;

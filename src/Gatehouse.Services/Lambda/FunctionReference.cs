@@ -16,7 +16,8 @@ internal static partial class FunctionReference
     private const string Pattern =
         @"(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?";
 
-    /// <exception cref="Wire.Faults.ServiceFaultException">The name is not well formed, or names another region.</exception>
+    /// <exception cref="Wire.Faults.ServiceFaultException">The name is not well formed, or names another
+    /// region.</exception>
     public static FunctionName Read(OperationCall call, string member = Member)
     {
         var text = call.Input.RequiredString(member);
@@ -24,7 +25,8 @@ internal static partial class FunctionReference
         if (!match.Success || text.Length > 200)
         {
             throw LambdaFaults.Constraint(
-                text, char.ToLowerInvariant(member[0]) + member[1..], $"Member must satisfy regular expression pattern: {Pattern}");
+                text, char.ToLowerInvariant(member[0])
+                    + member[1..], $"Member must satisfy regular expression pattern: {Pattern}");
         }
 
         var region = match.Groups["region"] is { Success: true, Value: var asked } ? asked : call.Scope.Region;

@@ -3,7 +3,10 @@ using Gatehouse.Wire.Faults;
 
 namespace Gatehouse.Services.Lambda;
 
-/// <summary>Lambda's refusals, in its words (deployment-and-tools §6.1, §6.5). The member is <c>Message</c>, beside <c>Type</c>.</summary>
+/// <summary>
+/// Lambda's refusals, in its words (deployment-and-tools §6.1, §6.5). The member is <c>Message</c>, beside
+/// <c>Type</c>.
+/// </summary>
 internal static class LambdaFaults
 {
     public static ServiceFaultException FunctionNotFound(string arn) =>
@@ -25,7 +28,8 @@ internal static class LambdaFaults
         "ResourceConflictException", 409,
         $"The statement id ({sid}) provided already exists. Please provide a new statement id, or remove the existing statement.");
 
-    public static ServiceFaultException InvalidParameter(string message) => Of("InvalidParameterValueException", 400, message);
+    public static ServiceFaultException InvalidParameter(string message) =>
+        Of("InvalidParameterValueException", 400, message);
 
     /// <summary>One violated constraint in Coral's words.</summary>
     public static ServiceFaultException Constraint(string value, string member, string constraint) => new(
@@ -39,7 +43,8 @@ internal static class LambdaFaults
         "PreconditionFailedException", 412,
         $"The Revision Id provided does not match the latest Revision Id. Call the {operations} API to retrieve the latest Revision Id");
 
-    public static ServiceFaultException Throttled(string? reason) => new("TooManyRequestsException", 429, "Rate Exceeded.")
+    public static ServiceFaultException Throttled(string? reason) =>
+        new("TooManyRequestsException", 429, "Rate Exceeded.")
     {
         HasCapitalMessage = true,
         RetryAfterSeconds = 1,
@@ -58,10 +63,12 @@ internal static class LambdaFaults
     };
 
     public static ServiceFaultException TooLarge(int bytes, string invocationType, int limit) => Of(
-        "RequestTooLargeException", 413, $"{bytes} byte payload is too large for the {invocationType} invocation type (limit {limit} bytes)");
+        "RequestTooLargeException", 413,
+            $"{bytes} byte payload is too large for the {invocationType} invocation type (limit {limit} bytes)");
 
     public static ServiceFaultException NotJson(string detail) => Of(
-        "InvalidRequestContentException", 400, $"Could not parse request body into json: Could not parse payload into json: {detail}");
+        "InvalidRequestContentException", 400,
+            $"Could not parse request body into json: Could not parse payload into json: {detail}");
 
     public static ServiceFaultException Of(string code, int status, string message) => new(code, status, message)
     {

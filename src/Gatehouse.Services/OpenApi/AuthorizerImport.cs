@@ -3,7 +3,9 @@ using Gatehouse.Services.ApiGateway.Authorizers;
 
 namespace Gatehouse.Services.OpenApi;
 
-/// <summary><c>x-amazon-apigateway-authorizer</c> (rest-control-plane §4.6), checked as CreateAuthorizer checks it.</summary>
+/// <summary>
+/// <c>x-amazon-apigateway-authorizer</c> (rest-control-plane §4.6), checked as CreateAuthorizer checks it.
+/// </summary>
 internal sealed class AuthorizerImport(ImportContext context)
 {
     /// <value>Seconds. What CreateAuthorizer fills in too (§2.9).</value>

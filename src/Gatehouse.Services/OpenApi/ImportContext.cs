@@ -30,7 +30,9 @@ internal sealed class ImportContext(JsonObject root, IIdSource ids, DocumentScop
 
     public string NewApiId() => ids.AlphanumericId(RestApiLimits.ApiIdLength);
 
-    /// <summary>The name of a model made from an inline schema: <c>MODEL</c> and six hexadecimal digits (§1.12).</summary>
+    /// <summary>
+    /// The name of a model made from an inline schema: <c>MODEL</c> and six hexadecimal digits (§1.12).
+    /// </summary>
     public string NewModelName()
     {
         Span<byte> bytes = stackalloc byte[3];
@@ -42,14 +44,18 @@ internal sealed class ImportContext(JsonObject root, IIdSource ids, DocumentScop
 
     public void Warn(string pointer, string message) => Add(new OpenApiProblem(pointer, message, IsError: false));
 
-    /// <summary>The words of the parser that AWS uses, for a value of another type than the format says (§4.8).</summary>
+    /// <summary>
+    /// The words of the parser that AWS uses, for a value of another type than the format says (§4.8).
+    /// </summary>
     /// <param name="at">The value; it is left out.</param>
     /// <param name="location">As that parser writes it: <c>paths.'/pets'(get).responses</c>.</param>
     /// <param name="expected">The type's name.</param>
     public void ParseIssue(NodeView at, string location, string expected) =>
         Warn(at.Pointer, $"Parse issue: attribute {location} is not of type `{expected}`");
 
-    /// <summary>Runs a check that an operation of the management API runs too; what it refuses becomes an error here.</summary>
+    /// <summary>
+    /// Runs a check that an operation of the management API runs too; what it refuses becomes an error here.
+    /// </summary>
     /// <returns>Whether the check passed.</returns>
     public bool Passes(string pointer, string prefix, Action check)
     {
@@ -65,7 +71,9 @@ internal sealed class ImportContext(JsonObject root, IIdSource ids, DocumentScop
         }
     }
 
-    /// <summary>A map of texts of an integration; what is no text is warned of in AWS's words (§4.8) and left out.</summary>
+    /// <summary>
+    /// A map of texts of an integration; what is no text is warned of in AWS's words (§4.8) and left out.
+    /// </summary>
     public ImmutableSortedDictionary<string, string>? Texts(NodeView map, string member, MethodPlace place) =>
         Templates(map, member, place)?.Where(static pair => pair.Value is not null)
             .ToImmutableSortedDictionary(static pair => pair.Key, static pair => pair.Value!, StringComparer.Ordinal);
@@ -80,7 +88,10 @@ internal sealed class ImportContext(JsonObject root, IIdSource ids, DocumentScop
 
         if (!map.IsObject)
         {
-            Error(map.Pointer, $"Invalid format for '{member}' of resource '{place.Path}' and method '{place.Verb}'. Expected an object");
+            Error(
+                map.Pointer,
+                $"Invalid format for '{member}' of resource '{place.Path}' and method '{place.Verb}'. "
+                + "Expected an object");
             return null;
         }
 

@@ -38,6 +38,9 @@ internal sealed class ImportedTree
         }
     }
 
+    /// <summary>Resources so far, the root included.</summary>
+    public int Count { get; private set; } = 1;
+
     /// <summary>The resource at the path, made with everything above it.</summary>
     /// <returns><see langword="null"/> when the path is not possible; the problem is recorded then.</returns>
     public Node? Ensure(string path, string pointer)
@@ -60,6 +63,7 @@ internal sealed class ImportedTree
             var childPath = node == _root ? "/" + part : node.Path + "/" + part;
             child = new Node(_formerIds.GetValueOrDefault(childPath) ?? _context.NewPartId(), node.Id, part, childPath);
             node.Children[part] = child;
+            Count++;
             node = child;
         }
 
@@ -109,7 +113,8 @@ internal sealed class ImportedTree
             : null;
     }
 
-    private static IEnumerable<(string Path, ResourceDocument Resource)> WithPaths(ImmutableArray<ResourceDocument> resources)
+    private static IEnumerable<(string Path, ResourceDocument Resource)> WithPaths(
+        ImmutableArray<ResourceDocument> resources)
     {
         var byId = resources.ToDictionary(static resource => resource.Id, StringComparer.Ordinal);
         foreach (var resource in resources)

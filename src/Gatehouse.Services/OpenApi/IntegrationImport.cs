@@ -6,7 +6,9 @@ using Gatehouse.Services.ApiGateway.Integrations;
 
 namespace Gatehouse.Services.OpenApi;
 
-/// <summary><c>x-amazon-apigateway-integration</c> (rest-control-plane §4.5), checked as PutIntegration checks it.</summary>
+/// <summary>
+/// <c>x-amazon-apigateway-integration</c> (rest-control-plane §4.5), checked as PutIntegration checks it.
+/// </summary>
 internal sealed class IntegrationImport(ImportContext context, RestApiQuotas quotas)
 {
     private readonly IntegrationResponseImport _responses = new(context);
@@ -22,7 +24,8 @@ internal sealed class IntegrationImport(ImportContext context, RestApiQuotas quo
 
         var place = new MethodPlace(resource.Path, method.HttpMethod);
         var type = node["type"].Text?.ToUpperInvariant();
-        if (type is not ("HTTP" or "AWS" or IntegrationRules.Mock or IntegrationRules.HttpProxy or IntegrationRules.AwsProxy))
+        if (type is not (
+            "HTTP" or "AWS" or IntegrationRules.Mock or IntegrationRules.HttpProxy or IntegrationRules.AwsProxy))
         {
             var at = node["type"].Exists ? node["type"] : node;
             context.Error(at.Pointer, $"{Prefix(place)}Invalid integration type: {node["type"].Quoted}");
@@ -32,7 +35,9 @@ internal sealed class IntegrationImport(ImportContext context, RestApiQuotas quo
         var integration = Read(node, type, resource, place);
         return CheckWords(node, place, integration)
             && context.Passes(
-                node.Pointer, Prefix(place), () => IntegrationRules.Check(method, integration, context.Scope.Account, quotas))
+                node.Pointer,
+                Prefix(place),
+                () => IntegrationRules.Check(method, integration, context.Scope.Account, quotas))
             && CheckFunction(node, place, integration)
                 ? _responses.Complete(method with { MethodIntegration = integration }, node["responses"], place)
                 : method;
@@ -68,7 +73,9 @@ internal sealed class IntegrationImport(ImportContext context, RestApiQuotas quo
         _ => null,
     };
 
-    /// <summary>Words that PutIntegration's contract would refuse; a body that is converted otherwise than asked is a broken one.</summary>
+    /// <summary>
+    /// Words that PutIntegration's contract would refuse: a body that is converted otherwise than asked is broken.
+    /// </summary>
     private bool CheckWords(NodeView node, MethodPlace place, IntegrationDocument integration)
     {
         var wrong =
@@ -86,7 +93,7 @@ internal sealed class IntegrationImport(ImportContext context, RestApiQuotas quo
     }
 
     /// <summary>
-    /// A Lambda URI must name a function (§4.8). Differs from AWS: a bare name is taken for one of the API's own account.
+    /// A Lambda URI must name a function (§4.8). Differs from AWS: a bare name means a function of the API's account.
     /// </summary>
     private bool CheckFunction(NodeView node, MethodPlace place, IntegrationDocument integration)
     {
@@ -123,7 +130,8 @@ internal sealed class IntegrationImport(ImportContext context, RestApiQuotas quo
 
         var parts = name.Split(':');
         return parts.Length <= 2 && parts.All(
-            static part => part.Length > 0 && part.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '$'));
+            static part => part.Length > 0
+                && part.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '$'));
     }
 
     private static string? Upper(NodeView word) => word.Text?.ToUpperInvariant();

@@ -7,7 +7,9 @@ using Gatehouse.Services.ApiGateway.Models;
 
 namespace Gatehouse.Services.OpenApi;
 
-/// <summary>Schemas become models (rest-control-plane §4.4): named ones by their name, inline ones by a made-up one.</summary>
+/// <summary>
+/// Schemas become models (rest-control-plane §4.4): named ones by their name, inline ones by a made-up one.
+/// </summary>
 internal sealed class ModelImport
 {
     private const string InlinePrefix = "MODEL";
@@ -18,13 +20,16 @@ internal sealed class ModelImport
     private readonly Dictionary<string, string> _formerIds;
     private readonly SortedDictionary<string, ModelDocument> _models = new(StringComparer.Ordinal);
 
-    /// <summary>Names of made-up models by their schema: equal inline schemas share one, also with an earlier import's.</summary>
+    /// <summary>
+    /// Names of made-up models by their schema: equal inline schemas share one, also with an earlier import's.
+    /// </summary>
     private readonly Dictionary<string, string> _inline = new(StringComparer.Ordinal);
 
     public ModelImport(ImportContext context, ImmutableArray<ModelDocument> existing, bool keepsExisting)
     {
         _context = context;
-        _formerIds = existing.ToDictionary(static model => model.Name, static model => model.Id, StringComparer.Ordinal);
+        _formerIds =
+            existing.ToDictionary(static model => model.Name, static model => model.Id, StringComparer.Ordinal);
         foreach (var model in existing)
         {
             if (keepsExisting)
@@ -143,7 +148,8 @@ internal sealed class ModelImport
             case JsonObject members:
                 foreach (var name in members.Select(static member => member.Key).ToList())
                 {
-                    if (name == "$ref" && members[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String
+                    if (name == "$ref" && members[name] is JsonValue value
+                        && value.GetValueKind() == JsonValueKind.String
                         && NameOf(value.GetValue<string>()) is { } model)
                     {
                         members[name] = $"https://apigateway.amazonaws.com/restapis/{_context.ApiId}/models/{model}";

@@ -7,7 +7,9 @@ using Gatehouse.Services.OpenApi.Text;
 
 namespace Gatehouse.Services.OpenApi;
 
-/// <summary>A value of the document with its place. What is not there reads as absent; what is of another type is a problem.</summary>
+/// <summary>
+/// A value of the document with its place. What is not there reads as absent; what is of another type is a problem.
+/// </summary>
 internal readonly struct NodeView(ImportContext context, JsonNode? node, string pointer)
 {
     public JsonNode? Node { get; } = node;
@@ -50,7 +52,8 @@ internal readonly struct NodeView(ImportContext context, JsonNode? node, string 
         {
             var (self, owner) = (this, context);
             return (Node as JsonArray ?? []).Select(
-                (item, index) => new NodeView(owner, item, $"{self.Pointer}/{index.ToString(CultureInfo.InvariantCulture)}"));
+                (item, index) => new NodeView(
+                    owner, item, $"{self.Pointer}/{index.ToString(CultureInfo.InvariantCulture)}"));
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed record OpenApiImportOptions
     public string? EndpointType { get; init; }
 
     /// <summary>Reads the free parameters of ImportRestApi and PutRestApi as their query names them.</summary>
-    /// <exception cref="Gatehouse.Wire.Faults.ServiceFaultException">A value is not one of those that exist.</exception>
+    /// <exception cref="Gatehouse.Wire.Faults.ServiceFaultException">A value that does not exist.</exception>
     public static OpenApiImportOptions Read(
         OpenApiImportMode mode, bool failOnWarnings, IReadOnlyDictionary<string, string> parameters) => new()
     {
@@ -47,7 +47,8 @@ internal sealed record OpenApiImportOptions
             var text when text.Equals("ignore", StringComparison.OrdinalIgnoreCase) => BasePathMode.Ignore,
             var text when text.Equals("prepend", StringComparison.OrdinalIgnoreCase) => BasePathMode.Prepend,
             var text when text.Equals("split", StringComparison.OrdinalIgnoreCase) => BasePathMode.Split,
-            var text => throw OpenApiFaults.BadRequest($"Invalid basepath mode: {text}. Must be one of [ignore, prepend, split]"),
+            var text => throw OpenApiFaults.BadRequest(
+                $"Invalid basepath mode: {text}. Must be one of [ignore, prepend, split]"),
         },
         EndpointType = Find(parameters, "endpointConfigurationTypes") is { } type
             ? Known.Contains(type.ToUpperInvariant())

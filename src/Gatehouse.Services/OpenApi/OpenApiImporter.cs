@@ -26,21 +26,25 @@ internal sealed record OpenApiImportResult(RestApiDefinition? Definition, Immuta
 /// where it says the same.
 /// </summary>
 /// <remarks>
-/// Differs from AWS: 3.1 is read, where AWS is believed to refuse it. Documentation parts (§4.7) are not made: there are
-/// none in the model yet, and nothing that serves a call depends on them.
+/// Differs from AWS: 3.1 is read, where AWS is believed to refuse it. Documentation parts (§4.7) are not made: there
+/// are none in the model yet, and nothing that serves a call depends on them.
 /// </remarks>
 internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
 {
     private static readonly ImmutableArray<(string Key, string Verb)> Verbs =
     [
-        ("get", "GET"), ("put", "PUT"), ("post", "POST"), ("delete", "DELETE"), ("options", "OPTIONS"), ("head", "HEAD"),
-        ("patch", "PATCH"), ("x-amazon-apigateway-any-method", "ANY"),
+        ("get", "GET"), ("put", "PUT"), ("post", "POST"), ("delete", "DELETE"), ("options", "OPTIONS"),
+        ("head", "HEAD"), ("patch", "PATCH"), ("x-amazon-apigateway-any-method", "ANY"),
     ];
 
     /// <summary>Imports from bytes, as ImportRestApi and PutRestApi do.</summary>
     /// <exception cref="ServiceFaultException">BadRequestException, with AWS's text.</exception>
     public (RestApiDefinition Definition, ImmutableArray<string> Warnings) Import(
-        ReadOnlyMemory<byte> body, OpenApiImportOptions options, RestApiDefinition? existing, DocumentScope scope, long nowEpochSeconds)
+        ReadOnlyMemory<byte> body,
+        OpenApiImportOptions options,
+        RestApiDefinition? existing,
+        DocumentScope scope,
+        long nowEpochSeconds)
     {
         OpenApiDocumentText text;
         try
@@ -58,12 +62,16 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
 
     /// <param name="root">The document; its strings are substituted in place.</param>
     /// <param name="options">Mode and base path.</param>
-    /// <param name="existing">The API as it is; <see langword="null"/> with <see cref="OpenApiImportMode.Create"/>.</param>
+    /// <param name="existing">The API as it is; <see langword="null"/> to create one.</param>
     /// <param name="scope">The API's account and region.</param>
     /// <param name="nowEpochSeconds">The creation date of a new API.</param>
     /// <exception cref="ServiceFaultException">The document is no OpenAPI document at all.</exception>
     public OpenApiImportResult Import(
-        JsonObject root, OpenApiImportOptions options, RestApiDefinition? existing, DocumentScope scope, long nowEpochSeconds)
+        JsonObject root,
+        OpenApiImportOptions options,
+        RestApiDefinition? existing,
+        DocumentScope scope,
+        long nowEpochSeconds)
     {
         CheckVersion(root);
         var api = existing?.Api ?? NewApi(nowEpochSeconds);
@@ -74,7 +82,8 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
         var models = new ModelImport(context, existing?.Models ?? [], keeps);
         var security = new SecurityImport(context, existing?.Authorizers ?? [], keeps);
         var validators = new ValidatorImport(context, existing?.RequestValidators ?? [], keeps);
-        var operations = new OperationImport(context, models, security, new IntegrationImport(context, quotas), validators);
+        var operations =
+            new OperationImport(context, models, security, new IntegrationImport(context, quotas), validators);
         var tree = new ImportedTree(context, api.RootResourceId, existing?.Resources ?? [], keeps);
         ReadPaths(context, tree, operations, Prefix(settings.BasePath(), options.BasePath));
         security.WarnOfIgnoredRoot();
@@ -88,7 +97,7 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
             Authorizers = security.ToDocuments(),
             GatewayResponses = settings.GatewayResponses(existing?.GatewayResponses ?? [], keeps),
         };
-        if (definition.Resources.Length > quotas.ResourcesPerApi)
+        if (tree.Count > quotas.ResourcesPerApi)
         {
             context.Error("/paths", ApiGatewayFaults.LimitExceeded("Resources").Message);
         }
@@ -123,7 +132,7 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
         RootResourceId = ids.AlphanumericId(RestApiLimits.ApiIdLength),
     };
 
-    private static void ReadPaths(ImportContext context, ImportedTree tree, OperationImport operations, string prefix)
+    private void ReadPaths(ImportContext context, ImportedTree tree, OperationImport operations, string prefix)
     {
         var paths = context.Document["paths"];
         if (paths.Exists && !paths.IsObject)
@@ -136,6 +145,11 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
             if (path.StartsWith("x-", StringComparison.Ordinal))
             {
                 continue;
+            }
+
+            if (tree.Count > quotas.ResourcesPerApi)
+            {
+                break; // refused below: no need to build a tree that nobody gets
             }
 
             if (!item.IsObject)
@@ -178,7 +192,9 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
             else
             {
                 // Which of the two is meant cannot be told, and one of them may be the protected one.
-                context.Error(operation.Pointer, $"Unable to put method '{verb}' on resource at path '{resource.Path}': "
+                context.Error(
+                    operation.Pointer,
+                    $"Unable to put method '{verb}' on resource at path '{resource.Path}': "
                     + "the definition holds it twice");
             }
         }

@@ -2,13 +2,17 @@ using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Services.OpenApi;
 
-/// <summary>Bounds of an imported document. Source: the quotas of API Gateway for the size, ours for the rest.</summary>
+/// <summary>
+/// Bounds of an imported document. Source: the quotas of API Gateway for the size, ours for the rest.
+/// </summary>
 internal static class OpenApiLimits
 {
     /// <value>Bytes (6 MB, rest-control-plane §4.1).</value>
     public const int Bytes = RestApiLimits.ImportFileBytes;
 
-    /// <summary>Nesting of objects and arrays; real definitions stay below twenty. Aliases count where they stand.</summary>
+    /// <summary>
+    /// Nesting of objects and arrays; real definitions stay below twenty. Aliases count where they stand.
+    /// </summary>
     public const int Depth = 100;
 
     /// <summary>Nodes after YAML aliases are expanded: what stops a "billion laughs" document.</summary>

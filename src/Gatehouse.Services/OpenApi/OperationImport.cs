@@ -6,7 +6,11 @@ namespace Gatehouse.Services.OpenApi;
 
 /// <summary>An OpenAPI operation becomes a method (rest-control-plane §4.4).</summary>
 internal sealed class OperationImport(
-    ImportContext context, ModelImport models, SecurityImport security, IntegrationImport integrations, ValidatorImport validators)
+    ImportContext context,
+    ModelImport models,
+    SecurityImport security,
+    IntegrationImport integrations,
+    ValidatorImport validators)
 {
     public MethodDocument Read(NodeView operation, NodeView pathItem, ImportedTree.Node resource, string verb)
     {
@@ -60,7 +64,7 @@ internal sealed class OperationImport(
             found[$"method.request.{place}.{name}"] = parameter["required"].Flag() ?? place == "path";
         }
 
-        // The path parameter of the method's own last segment is there even when nobody declared it; a greedy one is not.
+        // The parameter of the method's own last segment is there even when nobody declared it; a greedy one is not.
         if (resource.PathPart is ['{', .. var inner, '}'] && !inner.EndsWith('+'))
         {
             found.TryAdd($"method.request.path.{inner}", true);

@@ -4,7 +4,10 @@ using Gatehouse.Model.Documents;
 
 namespace Gatehouse.Services.OpenApi;
 
-/// <summary><c>${AWS::AccountId}</c>, <c>${AWS::Partition}</c> and <c>${AWS::Region}</c> in any string (rest-control-plane §4.1).</summary>
+/// <summary>
+/// <c>${AWS::AccountId}</c>, <c>${AWS::Partition}</c> and <c>${AWS::Region}</c> in any string (rest-control-plane
+/// §4.1).
+/// </summary>
 internal static class PseudoParameters
 {
     public static JsonObject Substitute(JsonObject root, DocumentScope scope)

@@ -11,13 +11,13 @@ internal sealed record MethodSecurity(
 }
 
 /// <summary>
-/// Security schemes become authorizers, API keys or IAM (rest-control-plane §4.6). What is asked for and cannot be honoured
-/// is an error.
+/// Security schemes become authorizers, API keys or IAM (rest-control-plane §4.6). What is asked for and cannot be
+/// honoured is an error.
 /// </summary>
 /// <remarks>
-/// Differs from AWS: AWS ignores <c>oauth2</c>, <c>http</c> and <c>openIdConnect</c> schemes and leaves the method open. A
-/// gateway that opens what its author closed is the worst fault there is, so the import is refused with the reason. The
-/// root's own <c>security</c> is ignored as on AWS, but with a warning.
+/// Differs from AWS: AWS ignores <c>oauth2</c>, <c>http</c> and <c>openIdConnect</c> schemes and leaves the method
+/// open. A gateway that opens what its author closed is the worst fault there is, so the import is refused with the
+/// reason. The root's own <c>security</c> is ignored as on AWS, but with a warning.
 /// </remarks>
 internal sealed class SecurityImport
 {
@@ -50,7 +50,8 @@ internal sealed class SecurityImport
             _schemes[name] = scheme;
             if (scheme[AuthorizerExtension].Exists)
             {
-                _authorizers[name] = authorizers.Read(name, scheme, scheme[AuthorizerExtension], former.GetValueOrDefault(name)?.Id);
+                _authorizers[name] =
+                    authorizers.Read(name, scheme, scheme[AuthorizerExtension], former.GetValueOrDefault(name)?.Id);
             }
         }
     }
@@ -85,9 +86,12 @@ internal sealed class SecurityImport
     public void WarnOfIgnoredRoot()
     {
         var root = _context.Document["security"];
-        if (_leftOpen && (root.Node is System.Text.Json.Nodes.JsonArray { Count: > 0 } || (root.Exists && !root.IsArray)))
+        if (_leftOpen
+            && (root.Node is System.Text.Json.Nodes.JsonArray { Count: > 0 } || (root.Exists && !root.IsArray)))
         {
-            _context.Warn(root.Pointer, "Security of the whole definition is ignored: operations without their own are open");
+            _context.Warn(
+                root.Pointer,
+                "Security of the whole definition is ignored: operations without their own are open");
         }
     }
 
@@ -108,7 +112,9 @@ internal sealed class SecurityImport
         return MethodSecurity.None with { AuthorizationType = type };
     }
 
-    /// <summary>Of several alternatives the first that can be enforced: a method has one authorizer (unconfirmed, §4.6).</summary>
+    /// <summary>
+    /// Of several alternatives the first that can be enforced: a method has one authorizer (unconfirmed, §4.6).
+    /// </summary>
     private MethodSecurity Choose(MethodSecurity start, ImmutableArray<NodeView> requirements)
     {
         ImmutableArray<OpenApiProblem> firstProblems = [];
@@ -162,7 +168,9 @@ internal sealed class SecurityImport
         if (security.AuthorizationType != "NONE" && security != asked)
         {
             problems.Add(new OpenApiProblem(
-                scopes.Pointer, $"Security scheme '{name}' cannot be enforced together with another: a method has one authorizer", true));
+                scopes.Pointer,
+                $"Security scheme '{name}' cannot be enforced together with another: a method has one authorizer",
+                true));
         }
 
         return asked;

@@ -37,11 +37,14 @@ internal sealed class SettingsImport(ImportContext context)
         var changed = api with
         {
             Name = info["title"].Text is { Length: > 0 } title ? title : api.Name,
-            Description = info["description"].Text is { Length: > 0 } description ? description : isMerge ? api.Description : null,
+            Description = info["description"].Text is { Length: > 0 } description ? description
+                : isMerge ? api.Description
+                : null,
             Version = info["version"].Text ?? (isMerge ? api.Version : null),
             BinaryMediaTypes = BinaryTypes(api, root["x-amazon-apigateway-binary-media-types"], isMerge),
             MinimumCompressionSize = compression.Number() ?? (isMerge ? api.MinimumCompressionSize : null),
-            ApiKeySource = KeySource(root["x-amazon-apigateway-api-key-source"]) ?? (isMerge ? api.ApiKeySource : "HEADER"),
+            ApiKeySource =
+                KeySource(root["x-amazon-apigateway-api-key-source"]) ?? (isMerge ? api.ApiKeySource : "HEADER"),
             Policy = Policy(root["x-amazon-apigateway-policy"]) ?? (isMerge ? api.Policy : null),
             SecurityPolicy = root["x-amazon-apigateway-security-policy"].Text ?? api.SecurityPolicy,
             EndpointAccessMode = root["x-amazon-apigateway-endpoint-access-mode"].Text ?? api.EndpointAccessMode,
@@ -58,7 +61,8 @@ internal sealed class SettingsImport(ImportContext context)
     public ImmutableArray<GatewayResponseDocument> GatewayResponses(
         ImmutableArray<GatewayResponseDocument> existing, bool keepsExisting)
     {
-        var found = (keepsExisting ? existing : []).ToDictionary(static one => one.ResponseType, StringComparer.Ordinal);
+        var found =
+            (keepsExisting ? existing : []).ToDictionary(static one => one.ResponseType, StringComparer.Ordinal);
         foreach (var (type, response) in context.Document["x-amazon-apigateway-gateway-responses"].Members)
         {
             var prefix = $"Unable to put gateway response '{type}': ";
@@ -72,7 +76,8 @@ internal sealed class SettingsImport(ImportContext context)
             var status = response["statusCode"].Text ?? defaults.StatusCode;
             if (status is not (null or ['1' or '2' or '3' or '4' or '5', >= '0' and <= '9', >= '0' and <= '9']))
             {
-                context.Error(response["statusCode"].Pointer, $"{prefix}Invalid status code '{response["statusCode"].Quoted}'");
+                context.Error(
+                    response["statusCode"].Pointer, $"{prefix}Invalid status code '{response["statusCode"].Quoted}'");
             }
 
             // What the file leaves out is as PutGatewayResponse leaves it.
@@ -88,7 +93,10 @@ internal sealed class SettingsImport(ImportContext context)
         return [.. found.Values.OrderBy(static response => response.ResponseType, StringComparer.Ordinal)];
     }
 
-    /// <summary>The definition's base path: the first server variable named basePath, else the first server's path, else basePath.</summary>
+    /// <summary>
+    /// The definition's base path: the first server variable named basePath, else the first server's path, else
+    /// basePath.
+    /// </summary>
     public string BasePath()
     {
         if (context.IsSwagger)
@@ -111,7 +119,8 @@ internal sealed class SettingsImport(ImportContext context)
             url = url?.Replace($"{{{name}}}", variable["default"].Text ?? "", StringComparison.Ordinal);
         }
 
-        return Uri.TryCreate(url, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https" ? absolute.AbsolutePath
+        return Uri.TryCreate(url, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https"
+            ? absolute.AbsolutePath
             : url is ['/', ..] ? url
             : "/";
     }
@@ -144,7 +153,9 @@ internal sealed class SettingsImport(ImportContext context)
         // A policy that is no object is refused like any other broken one: left out, the API would be open.
         string? normalized = null;
         context.Passes(
-            policy.Pointer, "", () => normalized = ResourcePolicy.Normalize(CompactJson.Write(policy.Node!), context.Scope, context.ApiId));
+            policy.Pointer,
+            "",
+            () => normalized = ResourcePolicy.Normalize(CompactJson.Write(policy.Node!), context.Scope, context.ApiId));
         return normalized;
     }
 
@@ -162,18 +173,27 @@ internal sealed class SettingsImport(ImportContext context)
         if (options.Mode == OpenApiImportMode.Create)
         {
             var types = options.EndpointType is { } type ? [type] : endpoint["types"].Texts();
-            if (types?.FirstOrDefault(static type => type is not (EndpointRules.Edge or EndpointRules.Regional or EndpointRules.Private)) is { } unknown)
+            if (types?.FirstOrDefault(static type => !IsEndpointType(type)) is { } unknown)
             {
-                context.Error(endpoint["types"].Pointer, $"Invalid endpoint type '{unknown}'. Valid options are REGIONAL,EDGE,PRIVATE");
+                context.Error(
+                    endpoint["types"].Pointer,
+                    $"Invalid endpoint type '{unknown}'. Valid options are REGIONAL,EDGE,PRIVATE");
                 return current;
             }
 
-            changed = changed with { Types = types ?? changed.Types, IpAddressType = endpoint["ipAddressType"].Text ?? changed.IpAddressType };
+            changed = changed with
+            {
+                Types = types ?? changed.Types,
+                IpAddressType = endpoint["ipAddressType"].Text ?? changed.IpAddressType,
+            };
         }
 
         context.Passes(endpoint.Pointer, "", () => EndpointRules.Complete(changed));
         return changed;
     }
+
+    private static bool IsEndpointType(string type) =>
+        type is EndpointRules.Edge or EndpointRules.Regional or EndpointRules.Private;
 
     private ImmutableSortedDictionary<string, string>? Texts(NodeView map, string prefix)
     {
@@ -185,7 +205,8 @@ internal sealed class SettingsImport(ImportContext context)
         var wrong = map.Members.FirstOrDefault(static member => member.Value.StrictText is null);
         if (!map.IsObject || wrong.Name is not null)
         {
-            context.Error(wrong.Name is null ? map.Pointer : wrong.Value.Pointer, prefix + "expected an object of strings");
+            context.Error(
+                wrong.Name is null ? map.Pointer : wrong.Value.Pointer, prefix + "expected an object of strings");
             return null;
         }
 

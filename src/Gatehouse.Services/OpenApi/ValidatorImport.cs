@@ -3,7 +3,9 @@ using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Services.OpenApi;
 
-/// <summary><c>x-amazon-apigateway-request-validators</c> and the names that refer to them (rest-control-plane §4.5).</summary>
+/// <summary>
+/// <c>x-amazon-apigateway-request-validators</c> and the names that refer to them (rest-control-plane §4.5).
+/// </summary>
 internal sealed class ValidatorImport
 {
     private const string Reference = "x-amazon-apigateway-request-validator";

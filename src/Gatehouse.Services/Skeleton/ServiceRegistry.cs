@@ -52,7 +52,7 @@ internal static class ServiceRegistry
 
     private static AwsService CreateLambda(ControlPlaneOptions options) => new(
         ServiceContracts.Find("lambda")!,
-        new WireDialect { SelfCheckedEnums = ["Runtime"] },
+        WireDialect.Plain,
         LambdaOperations.Create(options),
         new Dictionary<string, int>(StringComparer.Ordinal)
         {

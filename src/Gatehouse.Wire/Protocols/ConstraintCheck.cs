@@ -77,8 +77,7 @@ public sealed class ConstraintCheck(WireDialect dialect)
     {
         switch (shape, value)
         {
-            case (EnumShape known, JsonValue text)
-                when !known.Allows(text.ToString()) && !dialect.SelfCheckedEnums.Contains(known.Name):
+            case (EnumShape known, JsonValue text) when !known.Allows(text.ToString()):
                 violations.Add(Violation(text.ToString(), path, EnumText(known)));
                 break;
             case (ListShape { Element: EnumShape known }, JsonArray list):

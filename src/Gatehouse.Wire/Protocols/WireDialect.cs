@@ -25,9 +25,6 @@ public sealed class WireDialect
     /// <summary>Enumerations whose values AWS prints in an order of its own, by shape name.</summary>
     public FrozenDictionary<string, string> EnumTexts { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>Enumerations, by shape name, that the operations check themselves, in words of their own.</summary>
-    public FrozenSet<string> SelfCheckedEnums { get; init; } = [];
-
     /// <summary>Constraints that the published contracts do not carry.</summary>
     public ImmutableArray<MemberConstraint> Constraints { get; init; } = [];
 }

@@ -7,7 +7,9 @@ namespace Gatehouse.Services.Lambda.Functions;
 /// <summary>Checks an uploaded zip and stores it, so that a function is Active as soon as it is created.</summary>
 internal sealed class CodeUpload(IFunctionPackages packages)
 {
-    /// <summary>Takes the zip as it stood in the JSON; there is none when the caller sent another kind of code.</summary>
+    /// <summary>
+    /// Takes the zip as it stood in the JSON; there is none when the caller sent another kind of code.
+    /// </summary>
     public async ValueTask<FunctionCode> StoreAsync(string? base64, CancellationToken cancellationToken)
     {
         var zip = Check(base64);
@@ -34,7 +36,8 @@ internal sealed class CodeUpload(IFunctionPackages packages)
         var zip = Convert.FromBase64String(base64);
         if (zip.Length > FunctionLimits.ZippedBytes)
         {
-            throw LambdaFaults.Of("RequestEntityTooLargeException", 413, $"Zipped size must be smaller than {FunctionLimits.ZippedBytes} bytes");
+            throw LambdaFaults.Of("RequestEntityTooLargeException", 413,
+                $"Zipped size must be smaller than {FunctionLimits.ZippedBytes} bytes");
         }
 
         CheckZip(zip);
@@ -47,10 +50,12 @@ internal sealed class CodeUpload(IFunctionPackages packages)
         {
             using var archive = new ZipArchive(new MemoryStream(zip, writable: false), ZipArchiveMode.Read);
             // Sizes are the archive's own claims, and may add up to more than a number holds.
-            if (archive.Entries.Aggregate(0L, static (sum, entry) => sum + Math.Clamp(entry.Length, 0, FunctionLimits.UnzippedBytes))
+            if (archive.Entries.Aggregate(0L, static (sum, entry) =>
+                sum + Math.Clamp(entry.Length, 0, FunctionLimits.UnzippedBytes))
                 > FunctionLimits.UnzippedBytes)
             {
-                throw LambdaFaults.InvalidParameter($"Unzipped size must be smaller than {FunctionLimits.UnzippedBytes} bytes");
+                throw LambdaFaults.InvalidParameter(
+                    $"Unzipped size must be smaller than {FunctionLimits.UnzippedBytes} bytes");
             }
 
             if (archive.Entries.Count == 0)
@@ -60,7 +65,8 @@ internal sealed class CodeUpload(IFunctionPackages packages)
         }
         catch (InvalidDataException)
         {
-            throw LambdaFaults.InvalidParameter("Could not unzip uploaded file. Please check your file, then try to upload again.");
+            throw LambdaFaults.InvalidParameter(
+                "Could not unzip uploaded file. Please check your file, then try to upload again.");
         }
     }
 }

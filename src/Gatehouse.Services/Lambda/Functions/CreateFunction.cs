@@ -15,7 +15,8 @@ internal sealed class CreateFunction(FunctionStore store, CodeUpload upload) : I
         var name = FunctionReference.Read(call) with { Qualifier = null };
         if (name.Name.Length > 64)
         {
-            throw LambdaFaults.Constraint(name.Name, "functionName", "Member must have length less than or equal to 64");
+            throw LambdaFaults.Constraint(name.Name, "functionName",
+                "Member must have length less than or equal to 64");
         }
 
         if (input.FindString("PackageType") is "Image")
@@ -25,17 +26,20 @@ internal sealed class CreateFunction(FunctionStore store, CodeUpload upload) : I
 
         if (input.FindBoolean("Publish") == true)
         {
-            throw LambdaFaults.InvalidParameter("Publish is not supported by this server yet; create the function without it.");
+            throw LambdaFaults.InvalidParameter(
+                "Publish is not supported by this server yet; create the function without it.");
         }
 
         if (input.FindString("Runtime") is null)
         {
-            throw LambdaFaults.InvalidParameter("Runtime is mandatory if you are creating a function with code provided as a ZIP archive.");
+            throw LambdaFaults.InvalidParameter(
+                "Runtime is mandatory if you are creating a function with code provided as a ZIP archive.");
         }
 
         if (input.FindString("Handler") is null)
         {
-            throw LambdaFaults.InvalidParameter("Handler is mandatory if you are creating a function with code provided as a ZIP archive.");
+            throw LambdaFaults.InvalidParameter(
+                "Handler is mandatory if you are creating a function with code provided as a ZIP archive.");
         }
 
         if (await store.Documents.FindAsync<FunctionDocument>(call.Scope, name.Name, cancellationToken) is not null)
@@ -71,6 +75,7 @@ internal sealed class CreateFunction(FunctionStore store, CodeUpload upload) : I
             ? [.. given.Select(static name => name!.GetValue<string>())]
             : null;
 
-    internal static ImmutableSortedDictionary<string, string>? Texts(JsonObject? map) => map?.ToImmutableSortedDictionary(
+    internal static ImmutableSortedDictionary<string, string>? Texts(JsonObject? map) =>
+        map?.ToImmutableSortedDictionary(
         static pair => pair.Key, static pair => pair.Value?.GetValue<string>() ?? "", StringComparer.Ordinal);
 }

@@ -7,7 +7,9 @@ using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.Lambda.Functions;
 
-/// <summary>What a function's configuration may be (deployment-and-tools §6.4, §6.5), for create and update alike.</summary>
+/// <summary>
+/// What a function's configuration may be (deployment-and-tools §6.4, §6.5), for create and update alike.
+/// </summary>
 internal static partial class FunctionSettings
 {
     private static readonly ImmutableHashSet<string> ReservedVariables =
@@ -50,7 +52,8 @@ internal static partial class FunctionSettings
         Range(function.MemorySize, "memorySize", FunctionLimits.MinMemoryMiB, FunctionLimits.MaxMemoryMiB);
         if (function.Handler is { } handler && (handler.Length > 128 || handler.Any(char.IsWhiteSpace)))
         {
-            throw LambdaFaults.Constraint(handler, "handler", @"Member must satisfy regular expression pattern: [^\s]+");
+            throw LambdaFaults.Constraint(handler, "handler",
+                @"Member must satisfy regular expression pattern: [^\s]+");
         }
     }
 
@@ -89,7 +92,8 @@ internal static partial class FunctionSettings
         if (read.Keys.FirstOrDefault(static name => !VariablePattern().IsMatch(name)) is { } bad)
         {
             throw LambdaFaults.Constraint(
-                bad, "environment.variables", "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]");
+                bad, "environment.variables",
+                    "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]");
         }
 
         var measured = variables.ToJsonString();
@@ -100,7 +104,8 @@ internal static partial class FunctionSettings
                 + $"exceeded the 4KB limit. String measured: {measured}");
     }
 
-    [GeneratedRegex(@"^arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/?[a-zA-Z_0-9+=,.@\-/]+$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/?[a-zA-Z_0-9+=,.@\-/]+$", RegexOptions.None,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex RolePattern();
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9_]+$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

@@ -30,7 +30,8 @@ internal static class FunctionShape
             ["Architectures"] = new JsonArray([.. function.Architectures.Select(static name => (JsonNode)name)]),
             ["EphemeralStorage"] = new JsonObject { ["Size"] = 512 },
             ["SnapStart"] = new JsonObject { ["ApplyOn"] = "None", ["OptimizationStatus"] = "Off" },
-            ["LoggingConfig"] = new JsonObject { ["LogFormat"] = "Text", ["LogGroup"] = $"/aws/lambda/{function.FunctionName}" },
+            ["LoggingConfig"] =
+                new JsonObject { ["LogFormat"] = "Text", ["LogGroup"] = $"/aws/lambda/{function.FunctionName}" },
         };
         if (function.Environment is { } environment)
         {

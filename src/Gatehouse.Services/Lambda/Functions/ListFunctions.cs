@@ -19,7 +19,8 @@ internal sealed class ListFunctions(FunctionStore store) : IOperation
         var page = rest.Take(size).ToList();
         var output = new JsonObject
         {
-            ["Functions"] = new JsonArray([.. page.Select(static function => FunctionShape.Configuration(function.Value))]),
+            ["Functions"] =
+                new JsonArray([.. page.Select(static function => FunctionShape.Configuration(function.Value))]),
         };
         if (rest.Count > page.Count)
         {

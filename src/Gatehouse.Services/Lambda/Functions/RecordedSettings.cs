@@ -7,7 +7,8 @@ using Gatehouse.Services.Skeleton;
 namespace Gatehouse.Services.Lambda.Functions;
 
 /// <summary>
-/// Settings without a meaning on one's own machines: kept and shown, so that tools which compare (Terraform, CDK) see what
+/// Settings without a meaning on one's own machines: kept and shown, so that tools which compare (Terraform, CDK) see
+/// what
 /// they wrote. Those that would change what the function does are refused instead, never dropped.
 /// </summary>
 internal static class RecordedSettings
@@ -20,7 +21,8 @@ internal static class RecordedSettings
 
     private static readonly ImmutableArray<string> Refused =
     [
-        "CapacityProviderConfig", "CodeSigningConfigArn", "DeadLetterConfig", "DurableConfig", "FileSystemConfigs", "ImageConfig",
+        "CapacityProviderConfig", "CodeSigningConfigArn", "DeadLetterConfig", "DurableConfig", "FileSystemConfigs",
+            "ImageConfig",
         "Layers", "TenancyConfig",
     ];
 

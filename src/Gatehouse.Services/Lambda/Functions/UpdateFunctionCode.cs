@@ -11,7 +11,8 @@ internal sealed class UpdateFunctionCode(FunctionStore store, CodeUpload upload)
         FunctionStore.CheckRevision(call, function.Value.RevisionId, "GetFunction/GetAlias");
         if (call.Input.FindBoolean("Publish") == true)
         {
-            throw LambdaFaults.InvalidParameter("Publish is not supported by this server yet; update the function without it.");
+            throw LambdaFaults.InvalidParameter(
+                "Publish is not supported by this server yet; update the function without it.");
         }
 
         var zip = call.Input.FindString("ZipFile");
@@ -25,7 +26,8 @@ internal sealed class UpdateFunctionCode(FunctionStore store, CodeUpload upload)
         };
         if (!isDryRun)
         {
-            await store.Documents.CommitAsync(new DocumentBatch(call.Scope).Replace(function, changed), cancellationToken);
+            await store.Documents.CommitAsync(new DocumentBatch(call.Scope).Replace(function, changed),
+                cancellationToken);
         }
 
         return OperationOutput.Of(FunctionShape.Configuration(changed));

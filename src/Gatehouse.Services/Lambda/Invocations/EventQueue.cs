@@ -8,7 +8,8 @@ namespace Gatehouse.Services.Lambda.Invocations;
 /// <remarks>Differs from AWS: events are kept in memory and are not retried after a function error.</remarks>
 internal sealed class EventQueue
 {
-    private readonly Channel<FunctionCall> _waiting = Channel.CreateBounded<FunctionCall>(InvocationLimits.WaitingEvents);
+    private readonly Channel<FunctionCall> _waiting =
+        Channel.CreateBounded<FunctionCall>(InvocationLimits.WaitingEvents);
     private readonly IFunctionInvoker _invoker;
     private readonly ILogger _logger;
     private long _waitingBytes;
@@ -26,7 +27,8 @@ internal sealed class EventQueue
     /// <returns><see langword="false"/> when too many events wait already.</returns>
     public bool TryEnqueue(FunctionCall call)
     {
-        if (Interlocked.Add(ref _waitingBytes, call.Payload.Length) <= InvocationLimits.WaitingBytes && _waiting.Writer.TryWrite(call))
+        if (Interlocked.Add(ref _waitingBytes, call.Payload.Length) <= InvocationLimits.WaitingBytes
+            && _waiting.Writer.TryWrite(call))
         {
             return true;
         }
@@ -59,7 +61,8 @@ internal sealed class EventQueue
 internal static partial class InvocationsLog
 {
     [LoggerMessage(7201, LogLevel.Warning, "The event {RequestId} of {Function} ended as {Outcome}: {Reason}")]
-    public static partial void EventFailed(this ILogger logger, string function, string requestId, string outcome, string? reason);
+    public static partial void EventFailed(this ILogger logger, string function, string requestId, string outcome,
+        string? reason);
 
     [LoggerMessage(7202, LogLevel.Error, "The event {RequestId} of {Function} could not be run")]
     public static partial void EventBroke(this ILogger logger, Exception exception, string function, string requestId);

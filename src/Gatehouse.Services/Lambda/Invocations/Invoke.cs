@@ -81,7 +81,8 @@ internal sealed class Invoke(FunctionStore store, IFunctionInvoker invoker, Even
 
         try
         {
-            var reader = new Utf8JsonReader(payload.Span, new JsonReaderOptions { MaxDepth = InvocationLimits.JsonDepth });
+            var reader =
+                new Utf8JsonReader(payload.Span, new JsonReaderOptions { MaxDepth = InvocationLimits.JsonDepth });
             while (reader.Read())
             {
                 // Only whether it is JSON matters; the function gets the bytes as they came.
@@ -101,8 +102,10 @@ internal sealed class Invoke(FunctionStore store, IFunctionInvoker invoker, Even
         }
 
         var bytes = new byte[base64.Length];
-        return base64.Length <= InvocationLimits.ClientContextLength && Convert.TryFromBase64String(base64, bytes, out var length)
+        return base64.Length <= InvocationLimits.ClientContextLength
+            && Convert.TryFromBase64String(base64, bytes, out var length)
             ? Encoding.UTF8.GetString(bytes, 0, length)
-            : throw LambdaFaults.Of("InvalidRequestContentException", 400, "Client context must be a valid Base64-encoded JSON object.");
+            : throw LambdaFaults.Of("InvalidRequestContentException", 400,
+                "Client context must be a valid Base64-encoded JSON object.");
     }
 }

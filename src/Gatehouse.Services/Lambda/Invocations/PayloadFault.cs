@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Gatehouse.Services.Lambda.Invocations;
 
-/// <summary>Why a payload is no JSON, in the words of the parser that Lambda uses (deployment-and-tools §6.1).</summary>
+/// <summary>
+/// Why a payload is no JSON, in the words of the parser that Lambda uses (deployment-and-tools §6.1).
+/// </summary>
 internal static class PayloadFault
 {
     private const int MaxToken = 256;
@@ -42,5 +44,6 @@ internal static class PayloadFault
         return Encoding.ASCII.GetString(payload[start..Math.Min(end, start + MaxToken)]);
     }
 
-    private static bool IsWord(byte octet) => char.IsAsciiLetterOrDigit((char)octet) || octet is (byte)'_' or (byte)'$' or (byte)'-';
+    private static bool IsWord(byte octet) =>
+        char.IsAsciiLetterOrDigit((char)octet) || octet is (byte)'_' or (byte)'$' or (byte)'-';
 }

@@ -20,10 +20,13 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
         var sid = call.Input.RequiredString("StatementId");
         if (!SidPattern().IsMatch(sid))
         {
-            throw LambdaFaults.Constraint(sid, "statementId", "Member must satisfy regular expression pattern: ([a-zA-Z0-9-_]+)");
+            throw LambdaFaults.Constraint(sid, "statementId",
+                "Member must satisfy regular expression pattern: ([a-zA-Z0-9-_]+)");
         }
 
-        var stored = await store.Documents.FindAsync<FunctionPolicyDocument>(call.Scope, PolicyText.IdOf(name), cancellationToken);
+        var stored =
+            await store.Documents.FindAsync<FunctionPolicyDocument>(call.Scope, PolicyText.IdOf(name),
+            cancellationToken);
         FunctionStore.CheckRevision(call, stored?.Value.RevisionId ?? function.Value.RevisionId, "GetPolicy");
         var statements = stored?.Value.Statements ?? [];
         if (statements.Any(statement => statement.Sid == sid))
@@ -40,7 +43,8 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
         if (PolicyText.Of(policy.Statements).Length is > PolicyText.MaxLength and var length)
         {
             throw LambdaFaults.Of(
-                "PolicyLengthExceededException", 400, $"The final policy size ({length}) is bigger than the limit ({PolicyText.MaxLength}).");
+                "PolicyLengthExceededException", 400,
+                    $"The final policy size ({length}) is bigger than the limit ({PolicyText.MaxLength}).");
         }
 
         var batch = new DocumentBatch(call.Scope).Expect(function);
@@ -55,7 +59,8 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
         var action = input.RequiredString("Action");
         if (!action.StartsWith("lambda:", StringComparison.OrdinalIgnoreCase) && action != "*")
         {
-            throw LambdaFaults.Constraint(action, "action", "Member must satisfy regular expression pattern: (lambda:[*]|lambda:[a-zA-Z]+|[*])");
+            throw LambdaFaults.Constraint(action, "action",
+                "Member must satisfy regular expression pattern: (lambda:[*]|lambda:[a-zA-Z]+|[*])");
         }
 
         var statement = new JsonObject
@@ -71,7 +76,8 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
         {
             if (account.Length != 12 || !account.All(char.IsAsciiDigit))
             {
-                throw LambdaFaults.Constraint(account, "sourceAccount", @"Member must satisfy regular expression pattern: \d{12}");
+                throw LambdaFaults.Constraint(account, "sourceAccount",
+                    @"Member must satisfy regular expression pattern: \d{12}");
             }
 
             condition["StringEquals"] = new JsonObject { ["AWS:SourceAccount"] = account };
@@ -137,14 +143,17 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
 
         return principal.StartsWith("arn:", StringComparison.Ordinal)
             ? new JsonObject { ["AWS"] = principal }
-            : throw LambdaFaults.InvalidParameter("The provided principal was invalid. Please check the principal and try again.");
+            : throw LambdaFaults.InvalidParameter(
+                "The provided principal was invalid. Please check the principal and try again.");
     }
 
     /// <summary>For example apigateway.amazonaws.com and alexa-appkit.amazon.com.</summary>
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]*\.(?:amazonaws\.com|amazonaws\.com\.cn|amazon\.com)$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]*\.(?:amazonaws\.com|amazonaws\.com\.cn|amazon\.com)$", RegexOptions.None,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex ServicePattern();
 
-    [GeneratedRegex(@"^arn:aws[a-zA-Z0-9-]*:[a-zA-Z0-9-]+:(?:[a-z]{2}(?:-gov)?-[a-z]+-[0-9])?:(?:[0-9]{12})?:.+$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^arn:aws[a-zA-Z0-9-]*:[a-zA-Z0-9-]+:(?:[a-z]{2}(?:-gov)?-[a-z]+-[0-9])?:(?:[0-9]{12})?:.+$",
+        RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex SourcePattern();
 
     [GeneratedRegex("^[a-zA-Z0-9-_]{1,100}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

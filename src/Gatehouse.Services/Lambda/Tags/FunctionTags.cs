@@ -37,7 +37,8 @@ internal static class FunctionTags
             throw LambdaFaults.InvalidParameter($"A function can have at most {MaxTags} tags.");
         }
 
-        if (tags.FirstOrDefault(static tag => tag.Key.Length is 0 or > MaxKeyLength || tag.Value.Length > MaxValueLength) is { Key: { } key })
+        if (tags.FirstOrDefault(static tag =>
+            tag.Key.Length is 0 or > MaxKeyLength || tag.Value.Length > MaxValueLength) is { Key: { } key })
         {
             throw LambdaFaults.InvalidParameter(
                 $"The tag '{key}' is not valid: keys have 1 to {MaxKeyLength} characters, values at most {MaxValueLength}.");
@@ -74,9 +75,12 @@ internal sealed class TagResource(FunctionStore store) : IOperation
         var (_, function) = await FunctionTags.OpenAsync(store, call, cancellationToken);
         var given = CreateFunction.Texts(call.Input.Members["Tags"] as JsonObject)
             ?? ImmutableSortedDictionary<string, string>.Empty;
-        var all = (function.Value.Tags ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)).SetItems(given);
+        var all =
+            (function.Value.Tags ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)).SetItems(
+            given);
         await store.Documents.CommitAsync(
-            new DocumentBatch(call.Scope).Replace(function, function.Value with { Tags = FunctionTags.Check(all) }), cancellationToken);
+            new DocumentBatch(call.Scope).Replace(function, function.Value with { Tags = FunctionTags.Check(all) }),
+                cancellationToken);
         return new OperationOutput { Members = [], Status = 204 };
     }
 }
@@ -89,7 +93,8 @@ internal sealed class UntagResource(FunctionStore store) : IOperation
         var keys = (call.Input.Members["TagKeys"] as JsonArray ?? []).Select(static key => key!.GetValue<string>());
         var left = function.Value.Tags?.RemoveRange(keys);
         await store.Documents.CommitAsync(
-            new DocumentBatch(call.Scope).Replace(function, function.Value with { Tags = FunctionTags.Check(left) }), cancellationToken);
+            new DocumentBatch(call.Scope).Replace(function, function.Value with { Tags = FunctionTags.Check(left) }),
+                cancellationToken);
         return new OperationOutput { Members = [], Status = 204 };
     }
 }

@@ -96,7 +96,9 @@ internal ref struct JsonSourceReader
         return result;
     }
 
-    /// <summary>Where the current token begins. Asked in the order of the text, so that the text is walked once.</summary>
+    /// <summary>
+    /// Where the current token begins. Asked in the order of the text, so that the text is walked once.
+    /// </summary>
     private SourcePosition Position()
     {
         for (var at = (int)_reader.TokenStartIndex; _scanned < at; _scanned++)

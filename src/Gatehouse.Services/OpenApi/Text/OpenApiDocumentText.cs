@@ -6,7 +6,8 @@ namespace Gatehouse.Services.OpenApi.Text;
 /// <summary>A definition as text: parsed once, with the place of every value.</summary>
 internal sealed class OpenApiDocumentText
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private OpenApiDocumentText(JsonObject root, SourceMap positions)
     {
@@ -24,7 +25,8 @@ internal sealed class OpenApiDocumentText
     {
         if (utf8.Length > OpenApiLimits.Bytes)
         {
-            throw new DocumentTextException(new SourcePosition(1, 1), $"the document is larger than {OpenApiLimits.Bytes} bytes.");
+            throw new DocumentTextException(new SourcePosition(1, 1),
+                $"the document is larger than {OpenApiLimits.Bytes} bytes.");
         }
 
         string text;

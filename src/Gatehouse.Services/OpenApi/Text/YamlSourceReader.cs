@@ -8,7 +8,8 @@ namespace Gatehouse.Services.OpenApi.Text;
 
 /// <summary>
 /// YAML as JSON nodes, with positions. Plain scalars follow YAML 1.2's core schema (so <c>no</c> and <c>on</c> are
-/// text) but for digits with a leading zero, which stay text as account numbers are; quoted ones are always text, keys are always text (<c>200:</c> is "200"). A number that JSON cannot spell the
+/// text) but for digits with a leading zero, which stay text as account numbers are; quoted ones are always text, keys
+/// are always text (<c>200:</c> is "200"). A number that JSON cannot spell the
 /// same way, such as <c>012</c>, stays text: account ids begin with zeros. Aliases are copied, within a bound.
 /// </summary>
 internal sealed partial class YamlSourceReader
@@ -22,7 +23,8 @@ internal sealed partial class YamlSourceReader
 
     private YamlSourceReader(string text) => _parser = new GuardedParser(text);
 
-    /// <exception cref="DocumentTextException">The text is not YAML, or too large once its aliases are expanded.</exception>
+    /// <exception cref="DocumentTextException">The text is not YAML, or too large once its aliases are
+    /// expanded.</exception>
     public static JsonNode? Read(string text, SourceMap positions)
     {
         var reader = new YamlSourceReader(text);
@@ -38,7 +40,8 @@ internal sealed partial class YamlSourceReader
             reader._parser.Consume<DocumentEnd>();
             return reader._parser.Accept<StreamEnd>(out _)
                 ? root
-                : throw new DocumentTextException(PositionOf(reader._parser.Current!), "the file holds more than one document.");
+                : throw new DocumentTextException(PositionOf(reader._parser.Current!),
+                    "the file holds more than one document.");
         }
         catch (YamlException exception)
         {
@@ -55,7 +58,8 @@ internal sealed partial class YamlSourceReader
         {
             return _anchors.TryGetValue(alias.Value.Value, out var anchored)
                 ? Copy(anchored, current, depth)
-                : throw new DocumentTextException(PositionOf(current), $"the anchor &{alias.Value.Value} is not defined before.");
+                : throw new DocumentTextException(PositionOf(current),
+                    $"the anchor &{alias.Value.Value} is not defined before.");
         }
 
         CheckTag(current);
@@ -128,14 +132,17 @@ internal sealed partial class YamlSourceReader
     private ParsingEvent Upcoming() => _parser.Accept<ParsingEvent>(out var next) ? next : _parser.Current!;
 
     /// <summary>
-    /// A tag that is not YAML's own would be dropped and its value taken for what it is not: <c>!Sub</c> and <c>!Ref</c>
+    /// A tag that is not YAML's own would be dropped and its value taken for what it is not: <c>!Sub</c> and
+    /// <c>!Ref</c>
     /// belong to a template, which is deployed as a stack.
     /// </summary>
     private static void CheckTag(ParsingEvent at)
     {
-        if (at is NodeEvent node && !node.Tag.IsEmpty && !node.Tag.IsNonSpecific && !node.Tag.Value.StartsWith(CoreTagPrefix, StringComparison.Ordinal))
+        if (at is NodeEvent node && !node.Tag.IsEmpty && !node.Tag.IsNonSpecific
+            && !node.Tag.Value.StartsWith(CoreTagPrefix, StringComparison.Ordinal))
         {
-            throw new DocumentTextException(PositionOf(node), $"the tag {node.Tag.Value} is not known in an OpenAPI definition.");
+            throw new DocumentTextException(PositionOf(node),
+                $"the tag {node.Tag.Value} is not known in an OpenAPI definition.");
         }
     }
 
@@ -165,7 +172,8 @@ internal sealed partial class YamlSourceReader
         }
 
         return OtherNumberPattern().IsMatch(text)
-            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number)
             ? JsonValue.Create(number)
             : JsonValue.Create(text);
     }
@@ -217,9 +225,11 @@ internal sealed partial class YamlSourceReader
 
     private static SourcePosition PositionOf(ParsingEvent at) => new((int)at.Start.Line, (int)at.Start.Column);
 
-    [GeneratedRegex(@"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$", RegexOptions.None,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex JsonNumberPattern();
 
-    [GeneratedRegex(@"^[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", RegexOptions.None,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex OtherNumberPattern();
 }

@@ -19,7 +19,7 @@ public sealed class FunctionRulesTests
         var zip = Zip();
         await _lambda.CreateAsync(zip: zip);
 
-        var code = (await _lambda.CallAsync("GET", $"{Functions}/hello")).Json["Code"]!;
+        var code = (await _lambda.CallAsync("GET", $"{FunctionsPath}/hello")).Json["Code"]!;
         code["RepositoryType"]!.GetValue<string>().ShouldBe("S3");
         var location = code["Location"]!.GetValue<string>();
         location.ShouldStartWith("http://localhost:4566" + FunctionDownloads.Prefix);
@@ -36,7 +36,7 @@ public sealed class FunctionRulesTests
     public async Task A_token_that_was_changed_anywhere_opens_nothing()
     {
         await _lambda.CreateAsync();
-        var location = (await _lambda.CallAsync("GET", $"{Functions}/hello")).Json["Code"]!["Location"]!.GetValue<string>();
+        var location = (await _lambda.CallAsync("GET", $"{FunctionsPath}/hello")).Json["Code"]!["Location"]!.GetValue<string>();
         var token = location[(location.IndexOf(FunctionDownloads.Prefix, StringComparison.Ordinal) + FunctionDownloads.Prefix.Length)..];
 
         for (var index = 0; index < token.Length; index++)
@@ -64,7 +64,7 @@ public sealed class FunctionRulesTests
         shown["VpcConfig"]!["SubnetIds"]![0]!.GetValue<string>().ShouldBe("subnet-1");
         shown["SnapStart"]!["OptimizationStatus"]!.GetValue<string>().ShouldBe("Off");
 
-        await _lambda.CallAsync("PUT", $"{Functions}/hello/configuration", """{"VpcConfig":{"SubnetIds":[],"SecurityGroupIds":[]}}""");
+        await _lambda.CallAsync("PUT", $"{FunctionsPath}/hello/configuration", """{"VpcConfig":{"SubnetIds":[],"SecurityGroupIds":[]}}""");
         shown = JsonNode.Parse(await _lambda.ConfigurationAsync())!;
         shown["VpcConfig"].ShouldBeNull();
         shown["TracingConfig"]!["Mode"]!.GetValue<string>().ShouldBe("Active"); // a partial update leaves the rest
@@ -98,7 +98,7 @@ public sealed class FunctionRulesTests
     [InlineData("arn:aws:lambda:us-east-1:12:function:hello")]
     public async Task A_name_that_cannot_be_is_a_violated_constraint(string name)
     {
-        var refused = await _lambda.CallAsync("GET", $"{Functions}/{Uri.EscapeDataString(name)}/configuration");
+        var refused = await _lambda.CallAsync("GET", $"{FunctionsPath}/{Uri.EscapeDataString(name)}/configuration");
 
         refused.Status.ShouldBe(400);
         refused.Message.ShouldStartWith(
@@ -114,16 +114,16 @@ public sealed class FunctionRulesTests
     {
         await _lambda.CreateAsync(""","Environment":{"Variables":{"AB":"1","CD":"2"}}""");
 
-        await _lambda.CallAsync("PUT", $"{Functions}/hello/configuration", """{"Environment":{"Variables":{"EF":"3"}}}""");
+        await _lambda.CallAsync("PUT", $"{FunctionsPath}/hello/configuration", """{"Environment":{"Variables":{"EF":"3"}}}""");
         JsonNode.Parse(await _lambda.ConfigurationAsync())!["Environment"]!["Variables"]!.ToJsonString().ShouldBe("""{"EF":"3"}""");
 
         var refused = await _lambda.CallAsync(
-            "PUT", $"{Functions}/hello/configuration", $$$"""{"Environment":{"Variables":{"GH":"{{{new string('x', 4_096)}}}"}}}""");
+            "PUT", $"{FunctionsPath}/hello/configuration", $$$$"""{"Environment":{"Variables":{"GH":"{{{{new string('x', 4_096)}}}}"}}}""");
         (refused.Status, refused.ErrorType).ShouldBe((400, "InvalidParameterValueException"));
         refused.Message.ShouldContain("exceeded the 4KB limit. String measured: {\"GH\":\"xxx");
         JsonNode.Parse(await _lambda.ConfigurationAsync())!["Environment"]!["Variables"]!.ToJsonString().ShouldBe("""{"EF":"3"}""");
 
-        await _lambda.CallAsync("PUT", $"{Functions}/hello/configuration", """{"Environment":{"Variables":{}}}""");
+        await _lambda.CallAsync("PUT", $"{FunctionsPath}/hello/configuration", """{"Environment":{"Variables":{}}}""");
         JsonNode.Parse(await _lambda.ConfigurationAsync())!["Environment"].ShouldBeNull();
     }
 
@@ -134,7 +134,7 @@ public sealed class FunctionRulesTests
         var before = await _lambda.ConfigurationAsync();
         var zip = Zip("exports.handler = async () => 2;");
 
-        var answer = await _lambda.CallAsync("PUT", $"{Functions}/hello/code", $$"""{"ZipFile":"{{zip}}","DryRun":true}""");
+        var answer = await _lambda.CallAsync("PUT", $"{FunctionsPath}/hello/code", $$"""{"ZipFile":"{{zip}}","DryRun":true}""");
 
         answer.Json["CodeSize"]!.GetValue<int>().ShouldBe(Convert.FromBase64String(zip).Length);
         (await _lambda.ConfigurationAsync()).ShouldBe(before);
@@ -147,7 +147,7 @@ public sealed class FunctionRulesTests
         var before = (await _lambda.CreateAsync()).Json;
 
         var after = (await _lambda.CallAsync(
-            "PUT", $"{Functions}/hello/code", $$"""{"ZipFile":"{{Zip("2")}}","Architectures":["arm64"]}""")).Json;
+            "PUT", $"{FunctionsPath}/hello/code", $$"""{"ZipFile":"{{Zip("2")}}","Architectures":["arm64"]}""")).Json;
 
         after["CodeSha256"]!.GetValue<string>().ShouldNotBe(before["CodeSha256"]!.GetValue<string>());
         after["RevisionId"]!.GetValue<string>().ShouldNotBe(before["RevisionId"]!.GetValue<string>());
@@ -164,7 +164,7 @@ public sealed class FunctionRulesTests
     {
         await _lambda.CreateAsync();
 
-        (await _lambda.CallAsync("PUT", $"{Functions}/hello/code", body)).Status.ShouldBe(400);
+        (await _lambda.CallAsync("PUT", $"{FunctionsPath}/hello/code", body)).Status.ShouldBe(400);
     }
 
     [Fact] // sizes in a zip's directory are claims: 2^63 - 1 twice is more than a number holds
@@ -198,9 +198,9 @@ public sealed class FunctionRulesTests
         (await _lambda.CallAsync("DELETE", path + "?tagKeys=a&tagKeys=c")).Status.ShouldBe(204);
 
         (await _lambda.CallAsync("GET", path)).Json["Tags"]!.ToJsonString().ShouldBe("""{"b":"2"}""");
-        (await _lambda.CallAsync("GET", $"{Functions}/hello")).Json["Tags"]!.ToJsonString().ShouldBe("""{"b":"2"}""");
+        (await _lambda.CallAsync("GET", $"{FunctionsPath}/hello")).Json["Tags"]!.ToJsonString().ShouldBe("""{"b":"2"}""");
         var many = string.Join(',', Enumerable.Range(0, 50).Select(static index => $"\"k{index}\":\"\""));
-        (await _lambda.CallAsync("POST", path, $$"""{"Tags":{{{many}}}}""")).Status.ShouldBe(400);
+        (await _lambda.CallAsync("POST", path, $$"""{"Tags": { {{many}} } }""")).Status.ShouldBe(400);
         (await _lambda.CallAsync("GET", "/2017-03-31/tags/hello")).Status.ShouldBe(400);
         (await _lambda.CallAsync("GET", path + "2")).Status.ShouldBe(404);
     }

@@ -9,7 +9,7 @@ namespace Gatehouse.Tests.Services.Lambda;
 /// <summary>Invoke (deployment-and-tools §6.1).</summary>
 public sealed class InvocationRulesTests
 {
-    private const string Invocations = Functions + "/hello/invocations";
+    private const string Invocations = FunctionsPath + "/hello/invocations";
     private readonly LambdaHarness _lambda = new();
 
     [Theory] // the words are those of the parser that Lambda uses

@@ -18,7 +18,7 @@ namespace Gatehouse.Tests.Services.Lambda;
 /// <summary>Lambda's operations without a socket and without processes.</summary>
 internal sealed class LambdaHarness
 {
-    public const string Functions = "/2015-03-31/functions";
+    public const string FunctionsPath = "/2015-03-31/functions";
     public const string Arn = "arn:aws:lambda:us-east-1:000000000000:function:hello";
     public const string Role = "arn:aws:iam::000000000000:role/any";
 
@@ -64,7 +64,7 @@ internal sealed class LambdaHarness
     }
 
     public Task<Answer> CreateAsync(string members = "", string name = "hello", string? zip = null) => CallAsync(
-        "POST", Functions,
+        "POST", FunctionsPath,
         $$"""
         {"FunctionName":"{{name}}","Runtime":"nodejs22.x","Handler":"index.handler","Role":"{{Role}}","Code":{"ZipFile":"{{zip ?? Zip()}}"}{{members}} }
         """);
@@ -99,7 +99,7 @@ internal sealed class LambdaHarness
                 header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
     }
 
-    public async Task<string> ConfigurationAsync() => (await CallAsync("GET", $"{Functions}/hello/configuration")).Text;
+    public async Task<string> ConfigurationAsync() => (await CallAsync("GET", $"{FunctionsPath}/hello/configuration")).Text;
 }
 
 internal sealed class PackagesInMemory : IFunctionPackages

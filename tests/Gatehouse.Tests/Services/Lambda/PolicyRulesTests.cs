@@ -7,7 +7,7 @@ namespace Gatehouse.Tests.Services.Lambda;
 /// <summary>AddPermission, GetPolicy, RemovePermission (deployment-and-tools §6.5).</summary>
 public sealed class PolicyRulesTests
 {
-    private const string Policy = Functions + "/hello/policy";
+    private const string Policy = FunctionsPath + "/hello/policy";
     private readonly LambdaHarness _lambda = new();
 
     [Theory]
