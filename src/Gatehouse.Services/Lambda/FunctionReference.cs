@@ -5,8 +5,8 @@ using Gatehouse.Services.Skeleton;
 namespace Gatehouse.Services.Lambda;
 
 /// <summary>
-/// The forms in which a caller names a function: a name, <c>account:function:name</c>, or an ARN, each with an optional
-/// qualifier (deployment-and-tools §6.1).
+/// The forms in which a caller names a function: a name, <c>account:function:name</c>, or an ARN, each with an
+/// optional qualifier (deployment-and-tools §6.1).
 /// </summary>
 internal static partial class FunctionReference
 {
@@ -16,8 +16,7 @@ internal static partial class FunctionReference
     private const string Pattern =
         @"(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?";
 
-    /// <exception cref="Wire.Faults.ServiceFaultException">The name is not well formed, or names another
-    /// region.</exception>
+    /// <exception cref="Wire.Faults.ServiceFaultException">A malformed name, or another region's.</exception>
     public static FunctionName Read(OperationCall call, string member = Member)
     {
         var text = call.Input.RequiredString(member);
@@ -25,8 +24,9 @@ internal static partial class FunctionReference
         if (!match.Success || text.Length > 200)
         {
             throw LambdaFaults.Constraint(
-                text, char.ToLowerInvariant(member[0])
-                    + member[1..], $"Member must satisfy regular expression pattern: {Pattern}");
+                text,
+                char.ToLowerInvariant(member[0]) + member[1..],
+                $"Member must satisfy regular expression pattern: {Pattern}");
         }
 
         var region = match.Groups["region"] is { Success: true, Value: var asked } ? asked : call.Scope.Region;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
 using Gatehouse.Services.Skeleton;
@@ -13,14 +14,13 @@ internal sealed class FunctionStore(IDocumentStore documents, IIdSource ids, Tim
 
     /// <summary>Lambda's spelling of now: <c>2026-01-02T03:04:05.678+0000</c>.</summary>
     public string Now() =>
-        time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'",
-        System.Globalization.CultureInfo.InvariantCulture);
+        time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture);
 
     /// <summary>The function that the call names, its qualifier checked.</summary>
     /// <exception cref="Wire.Faults.ServiceFaultException">There is no such function or version.</exception>
     public ValueTask<(FunctionName Name, Versioned<FunctionDocument> Function)> OpenAsync(
         OperationCall call, CancellationToken cancellationToken) =>
-            OpenAsync(call, FunctionReference.Member, cancellationToken);
+        OpenAsync(call, FunctionReference.Member, cancellationToken);
 
     /// <summary>The same, named by another member.</summary>
     public async ValueTask<(FunctionName Name, Versioned<FunctionDocument> Function)> OpenAsync(

@@ -26,7 +26,8 @@ internal static class LambdaFaults
 
     public static ServiceFaultException StatementExists(string sid) => Of(
         "ResourceConflictException", 409,
-        $"The statement id ({sid}) provided already exists. Please provide a new statement id, or remove the existing statement.");
+        $"The statement id ({sid}) provided already exists. Please provide a new statement id, or remove the "
+        + "existing statement.");
 
     public static ServiceFaultException InvalidParameter(string message) =>
         Of("InvalidParameterValueException", 400, message);
@@ -41,7 +42,8 @@ internal static class LambdaFaults
 
     public static ServiceFaultException RevisionMismatch(string operations) => Of(
         "PreconditionFailedException", 412,
-        $"The Revision Id provided does not match the latest Revision Id. Call the {operations} API to retrieve the latest Revision Id");
+        $"The Revision Id provided does not match the latest Revision Id. Call the {operations} API to retrieve the "
+        + "latest Revision Id");
 
     public static ServiceFaultException Throttled(string? reason) =>
         new("TooManyRequestsException", 429, "Rate Exceeded.")
@@ -63,12 +65,14 @@ internal static class LambdaFaults
     };
 
     public static ServiceFaultException TooLarge(int bytes, string invocationType, int limit) => Of(
-        "RequestTooLargeException", 413,
-            $"{bytes} byte payload is too large for the {invocationType} invocation type (limit {limit} bytes)");
+        "RequestTooLargeException",
+        413,
+        $"{bytes} byte payload is too large for the {invocationType} invocation type (limit {limit} bytes)");
 
     public static ServiceFaultException NotJson(string detail) => Of(
-        "InvalidRequestContentException", 400,
-            $"Could not parse request body into json: Could not parse payload into json: {detail}");
+        "InvalidRequestContentException",
+        400,
+        $"Could not parse request body into json: Could not parse payload into json: {detail}");
 
     public static ServiceFaultException Of(string code, int status, string message) => new(code, status, message)
     {

@@ -36,7 +36,9 @@ internal sealed class CodeUpload(IFunctionPackages packages)
         var zip = Convert.FromBase64String(base64);
         if (zip.Length > FunctionLimits.ZippedBytes)
         {
-            throw LambdaFaults.Of("RequestEntityTooLargeException", 413,
+            throw LambdaFaults.Of(
+                "RequestEntityTooLargeException",
+                413,
                 $"Zipped size must be smaller than {FunctionLimits.ZippedBytes} bytes");
         }
 
@@ -50,9 +52,9 @@ internal sealed class CodeUpload(IFunctionPackages packages)
         {
             using var archive = new ZipArchive(new MemoryStream(zip, writable: false), ZipArchiveMode.Read);
             // Sizes are the archive's own claims, and may add up to more than a number holds.
-            if (archive.Entries.Aggregate(0L, static (sum, entry) =>
-                sum + Math.Clamp(entry.Length, 0, FunctionLimits.UnzippedBytes))
-                > FunctionLimits.UnzippedBytes)
+            var claimed = archive.Entries.Aggregate(
+                0L, static (sum, entry) => sum + Math.Clamp(entry.Length, 0, FunctionLimits.UnzippedBytes));
+            if (claimed > FunctionLimits.UnzippedBytes)
             {
                 throw LambdaFaults.InvalidParameter(
                     $"Unzipped size must be smaller than {FunctionLimits.UnzippedBytes} bytes");

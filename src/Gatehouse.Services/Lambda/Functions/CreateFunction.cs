@@ -15,8 +15,8 @@ internal sealed class CreateFunction(FunctionStore store, CodeUpload upload) : I
         var name = FunctionReference.Read(call) with { Qualifier = null };
         if (name.Name.Length > 64)
         {
-            throw LambdaFaults.Constraint(name.Name, "functionName",
-                "Member must have length less than or equal to 64");
+            throw LambdaFaults.Constraint(
+                name.Name, "functionName", "Member must have length less than or equal to 64");
         }
 
         if (input.FindString("PackageType") is "Image")

@@ -17,7 +17,7 @@ internal sealed class DeleteFunction(FunctionStore store) : IOperation
         // The policy goes with the function: a new function of the same name starts with none.
         await store.Documents.CommitAsync(
             new DocumentBatch(call.Scope).Delete(function).DeleteIfPresent<FunctionPolicyDocument>(name.Name),
-                cancellationToken);
+            cancellationToken);
         return new OperationOutput { Members = [], Status = 204 };
     }
 }

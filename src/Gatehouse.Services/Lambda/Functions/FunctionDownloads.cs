@@ -8,13 +8,11 @@ namespace Gatehouse.Services.Lambda.Functions;
 
 /// <summary>
 /// The <c>Location</c> of a function's code (deployment-and-tools §6.5): a URL of this server that serves the zip for
-/// ten
-/// minutes to whoever has it. The server maps <see cref="Prefix"/> to <see cref="OpenAsync"/>.
+/// ten minutes to whoever has it. The server maps <see cref="Prefix"/> to <see cref="OpenAsync"/>.
 /// </summary>
 /// <remarks>
 /// The key lives as long as the process: URLs of before a restart are refused, like expired ones. Each node of a
-/// cluster
-/// signs for itself, and names itself by the address that its caller used.
+/// cluster signs for itself, and names itself by the address that its caller used.
 /// </remarks>
 public sealed class FunctionDownloads
 {
@@ -41,8 +39,7 @@ public sealed class FunctionDownloads
     /// <summary>The zip that the token stands for, to be disposed by the caller.</summary>
     /// <param name="token">What follows <see cref="Prefix"/>.</param>
     /// <param name="cancellationToken">The client has gone.</param>
-    /// <returns><see langword="null"/> when the token is not one of ours, has expired, or the package is
-    /// gone.</returns>
+    /// <returns><see langword="null"/> when the token is not ours or has expired, or the package is gone.</returns>
     public async ValueTask<Stream?> OpenAsync(string token, CancellationToken cancellationToken)
     {
         var parts = token.Split('.');

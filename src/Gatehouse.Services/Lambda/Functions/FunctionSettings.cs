@@ -45,15 +45,16 @@ internal static partial class FunctionSettings
         {
             throw LambdaFaults.Constraint(
                 function.Role, "role",
-                @"Member must satisfy regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+");
+                "Member must satisfy regular expression pattern: "
+                + @"arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+");
         }
 
         Range(function.Timeout, "timeout", 1, FunctionLimits.MaxTimeoutSeconds);
         Range(function.MemorySize, "memorySize", FunctionLimits.MinMemoryMiB, FunctionLimits.MaxMemoryMiB);
         if (function.Handler is { } handler && (handler.Length > 128 || handler.Any(char.IsWhiteSpace)))
         {
-            throw LambdaFaults.Constraint(handler, "handler",
-                @"Member must satisfy regular expression pattern: [^\s]+");
+            throw LambdaFaults.Constraint(
+                handler, "handler", @"Member must satisfy regular expression pattern: [^\s]+");
         }
     }
 
@@ -84,24 +85,27 @@ internal static partial class FunctionSettings
         if (reserved.Count > 0)
         {
             throw LambdaFaults.InvalidParameter(
-                "Lambda was unable to configure your environment variables because the environment variables you have provided "
-                + "contains reserved keys that are currently not supported for modification. Reserved keys used in this request: "
+                "Lambda was unable to configure your environment variables because the environment variables you have "
+                + "provided contains reserved keys that are currently not supported for modification. Reserved keys used in this "
+                + "request: "
                 + string.Join(", ", reserved));
         }
 
         if (read.Keys.FirstOrDefault(static name => !VariablePattern().IsMatch(name)) is { } bad)
         {
             throw LambdaFaults.Constraint(
-                bad, "environment.variables",
-                    "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]");
+                bad,
+                "environment.variables",
+                "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: "
+                + "[a-zA-Z]([a-zA-Z0-9_])+]");
         }
 
         var measured = variables.ToJsonString();
         return Encoding.UTF8.GetByteCount(measured) <= FunctionLimits.EnvironmentBytes
             ? read
             : throw LambdaFaults.InvalidParameter(
-                "Lambda was unable to configure your environment variables because the environment variables you have provided "
-                + $"exceeded the 4KB limit. String measured: {measured}");
+                "Lambda was unable to configure your environment variables because the environment variables you have "
+                + $"provided exceeded the 4KB limit. String measured: {measured}");
     }
 
     [GeneratedRegex(@"^arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/?[a-zA-Z_0-9+=,.@\-/]+$", RegexOptions.None,

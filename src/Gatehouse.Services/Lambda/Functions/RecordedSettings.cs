@@ -8,8 +8,7 @@ namespace Gatehouse.Services.Lambda.Functions;
 
 /// <summary>
 /// Settings without a meaning on one's own machines: kept and shown, so that tools which compare (Terraform, CDK) see
-/// what
-/// they wrote. Those that would change what the function does are refused instead, never dropped.
+/// what they wrote. Those that would change what the function does are refused instead, never dropped.
 /// </summary>
 internal static class RecordedSettings
 {
@@ -22,8 +21,7 @@ internal static class RecordedSettings
     private static readonly ImmutableArray<string> Refused =
     [
         "CapacityProviderConfig", "CodeSigningConfigArn", "DeadLetterConfig", "DurableConfig", "FileSystemConfigs",
-            "ImageConfig",
-        "Layers", "TenancyConfig",
+        "ImageConfig", "Layers", "TenancyConfig",
     ];
 
     /// <summary>What the call gives, over what the function has.</summary>

@@ -26,8 +26,8 @@ internal sealed class UpdateFunctionCode(FunctionStore store, CodeUpload upload)
         };
         if (!isDryRun)
         {
-            await store.Documents.CommitAsync(new DocumentBatch(call.Scope).Replace(function, changed),
-                cancellationToken);
+            await store.Documents.CommitAsync(
+                new DocumentBatch(call.Scope).Replace(function, changed), cancellationToken);
         }
 
         return OperationOutput.Of(FunctionShape.Configuration(changed));

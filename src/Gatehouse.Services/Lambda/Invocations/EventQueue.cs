@@ -61,8 +61,8 @@ internal sealed class EventQueue
 internal static partial class InvocationsLog
 {
     [LoggerMessage(7201, LogLevel.Warning, "The event {RequestId} of {Function} ended as {Outcome}: {Reason}")]
-    public static partial void EventFailed(this ILogger logger, string function, string requestId, string outcome,
-        string? reason);
+    public static partial void EventFailed(
+        this ILogger logger, string function, string requestId, string outcome, string? reason);
 
     [LoggerMessage(7202, LogLevel.Error, "The event {RequestId} of {Function} could not be run")]
     public static partial void EventBroke(this ILogger logger, Exception exception, string function, string requestId);

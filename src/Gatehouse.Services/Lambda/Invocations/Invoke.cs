@@ -105,7 +105,9 @@ internal sealed class Invoke(FunctionStore store, IFunctionInvoker invoker, Even
         return base64.Length <= InvocationLimits.ClientContextLength
             && Convert.TryFromBase64String(base64, bytes, out var length)
             ? Encoding.UTF8.GetString(bytes, 0, length)
-            : throw LambdaFaults.Of("InvalidRequestContentException", 400,
+            : throw LambdaFaults.Of(
+                "InvalidRequestContentException",
+                400,
                 "Client context must be a valid Base64-encoded JSON object.");
     }
 }

@@ -17,7 +17,8 @@ internal static class PayloadFault
         var place = $"\n at [Source: (byte[]); line: {line + 1}, column: {column + 1}]";
         var token = Token(payload, line, column);
         return token.Length > 0
-            ? $"Unrecognized token '{token}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false'){place}"
+            ? $"Unrecognized token '{token}': was expecting (JSON String, Number, Array, Object or token 'null', "
+                + $"'true' or 'false'){place}"
             : $"Unexpected character or end of input{place}";
     }
 

@@ -20,13 +20,12 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
         var sid = call.Input.RequiredString("StatementId");
         if (!SidPattern().IsMatch(sid))
         {
-            throw LambdaFaults.Constraint(sid, "statementId",
-                "Member must satisfy regular expression pattern: ([a-zA-Z0-9-_]+)");
+            throw LambdaFaults.Constraint(
+                sid, "statementId", "Member must satisfy regular expression pattern: ([a-zA-Z0-9-_]+)");
         }
 
-        var stored =
-            await store.Documents.FindAsync<FunctionPolicyDocument>(call.Scope, PolicyText.IdOf(name),
-            cancellationToken);
+        var stored = await store.Documents.FindAsync<FunctionPolicyDocument>(
+            call.Scope, PolicyText.IdOf(name), cancellationToken);
         FunctionStore.CheckRevision(call, stored?.Value.RevisionId ?? function.Value.RevisionId, "GetPolicy");
         var statements = stored?.Value.Statements ?? [];
         if (statements.Any(statement => statement.Sid == sid))
@@ -43,8 +42,9 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
         if (PolicyText.Of(policy.Statements).Length is > PolicyText.MaxLength and var length)
         {
             throw LambdaFaults.Of(
-                "PolicyLengthExceededException", 400,
-                    $"The final policy size ({length}) is bigger than the limit ({PolicyText.MaxLength}).");
+                "PolicyLengthExceededException",
+                400,
+                $"The final policy size ({length}) is bigger than the limit ({PolicyText.MaxLength}).");
         }
 
         var batch = new DocumentBatch(call.Scope).Expect(function);
@@ -59,7 +59,9 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
         var action = input.RequiredString("Action");
         if (!action.StartsWith("lambda:", StringComparison.OrdinalIgnoreCase) && action != "*")
         {
-            throw LambdaFaults.Constraint(action, "action",
+            throw LambdaFaults.Constraint(
+                action,
+                "action",
                 "Member must satisfy regular expression pattern: (lambda:[*]|lambda:[a-zA-Z]+|[*])");
         }
 
@@ -76,8 +78,8 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
         {
             if (account.Length != 12 || !account.All(char.IsAsciiDigit))
             {
-                throw LambdaFaults.Constraint(account, "sourceAccount",
-                    @"Member must satisfy regular expression pattern: \d{12}");
+                throw LambdaFaults.Constraint(
+                    account, "sourceAccount", @"Member must satisfy regular expression pattern: \d{12}");
             }
 
             condition["StringEquals"] = new JsonObject { ["AWS:SourceAccount"] = account };
@@ -88,8 +90,10 @@ internal sealed partial class AddPermission(FunctionStore store) : IOperation
             if (!SourcePattern().IsMatch(arn))
             {
                 throw LambdaFaults.Constraint(
-                    arn, "sourceArn",
-                    @"Member must satisfy regular expression pattern: arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]{2}(-gov)?-[a-z]+-\d{1})?:(\d{12})?:(.*)");
+                    arn,
+                    "sourceArn",
+                    "Member must satisfy regular expression pattern: "
+                    + @"arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]{2}(-gov)?-[a-z]+-\d{1})?:(\d{12})?:(.*)");
             }
 
             condition["ArnLike"] = new JsonObject { ["AWS:SourceArn"] = arn };

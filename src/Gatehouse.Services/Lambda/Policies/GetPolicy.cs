@@ -10,9 +10,8 @@ internal sealed class GetPolicy(FunctionStore store) : IOperation
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var (name, _) = await store.OpenAsync(call, cancellationToken);
-        var stored =
-            await store.Documents.FindAsync<FunctionPolicyDocument>(call.Scope, PolicyText.IdOf(name),
-            cancellationToken)
+        var stored = await store.Documents.FindAsync<FunctionPolicyDocument>(
+            call.Scope, PolicyText.IdOf(name), cancellationToken)
             ?? throw LambdaFaults.NoPolicy();
         return OperationOutput.Of(new JsonObject
         {
@@ -28,9 +27,8 @@ internal sealed class RemovePermission(FunctionStore store) : IOperation
     {
         var (name, _) = await store.OpenAsync(call, cancellationToken);
         var sid = call.Input.RequiredString("StatementId");
-        var stored =
-            await store.Documents.FindAsync<FunctionPolicyDocument>(call.Scope, PolicyText.IdOf(name),
-            cancellationToken);
+        var stored = await store.Documents.FindAsync<FunctionPolicyDocument>(
+            call.Scope, PolicyText.IdOf(name), cancellationToken);
         if (stored is null)
         {
             throw LambdaFaults.Of("ResourceNotFoundException", 404, "No policy is associated with the given resource.");

@@ -8,8 +8,7 @@ namespace Gatehouse.Services.Lambda.Policies;
 /// <summary>A function's resource policy as text (deployment-and-tools §6.5).</summary>
 internal static class PolicyText
 {
-    /// <value>Characters (20 KB). Source: the Lambda developer guide, "Lambda quotas", function resource-based
-    /// policy.</value>
+    /// <value>Characters (20 KB). Source: the Lambda developer guide, "Lambda quotas".</value>
     public const int MaxLength = 20_480;
 
     public static string Of(ImmutableArray<FunctionPolicyStatement> statements) => CompactJson.Write(new JsonObject

@@ -37,11 +37,13 @@ internal static class FunctionTags
             throw LambdaFaults.InvalidParameter($"A function can have at most {MaxTags} tags.");
         }
 
-        if (tags.FirstOrDefault(static tag =>
-            tag.Key.Length is 0 or > MaxKeyLength || tag.Value.Length > MaxValueLength) is { Key: { } key })
+        var bad = tags.Keys.FirstOrDefault(
+            key => key.Length is 0 or > MaxKeyLength || tags[key].Length > MaxValueLength);
+        if (bad is not null)
         {
             throw LambdaFaults.InvalidParameter(
-                $"The tag '{key}' is not valid: keys have 1 to {MaxKeyLength} characters, values at most {MaxValueLength}.");
+                $"The tag '{bad}' is not valid: keys have 1 to {MaxKeyLength} characters, values at most "
+                + $"{MaxValueLength}.");
         }
 
         return tags;
@@ -75,12 +77,10 @@ internal sealed class TagResource(FunctionStore store) : IOperation
         var (_, function) = await FunctionTags.OpenAsync(store, call, cancellationToken);
         var given = CreateFunction.Texts(call.Input.Members["Tags"] as JsonObject)
             ?? ImmutableSortedDictionary<string, string>.Empty;
-        var all =
-            (function.Value.Tags ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)).SetItems(
-            given);
+        var current = function.Value.Tags ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+        var changed = function.Value with { Tags = FunctionTags.Check(current.SetItems(given)) };
         await store.Documents.CommitAsync(
-            new DocumentBatch(call.Scope).Replace(function, function.Value with { Tags = FunctionTags.Check(all) }),
-                cancellationToken);
+            new DocumentBatch(call.Scope).Replace(function, changed), cancellationToken);
         return new OperationOutput { Members = [], Status = 204 };
     }
 }
@@ -91,10 +91,9 @@ internal sealed class UntagResource(FunctionStore store) : IOperation
     {
         var (_, function) = await FunctionTags.OpenAsync(store, call, cancellationToken);
         var keys = (call.Input.Members["TagKeys"] as JsonArray ?? []).Select(static key => key!.GetValue<string>());
-        var left = function.Value.Tags?.RemoveRange(keys);
+        var changed = function.Value with { Tags = FunctionTags.Check(function.Value.Tags?.RemoveRange(keys)) };
         await store.Documents.CommitAsync(
-            new DocumentBatch(call.Scope).Replace(function, function.Value with { Tags = FunctionTags.Check(left) }),
-                cancellationToken);
+            new DocumentBatch(call.Scope).Replace(function, changed), cancellationToken);
         return new OperationOutput { Members = [], Status = 204 };
     }
 }

@@ -5,8 +5,7 @@ namespace Gatehouse.Services.OpenApi.Text;
 
 /// <summary>
 /// The YAML parser with one kind of exception: on some malformed texts it throws InvalidOperationException (a quoted
-/// scalar
-/// that does not end) or ArgumentException (a tag that is no URI), which are the caller's fault like any other.
+/// scalar that does not end) or ArgumentException (a tag that is no URI), which are the caller's fault like any other.
 /// </summary>
 internal sealed class GuardedParser(string text) : IParser
 {

@@ -9,8 +9,7 @@ namespace Gatehouse.Services.OpenApi.Text;
 /// <summary>
 /// YAML as JSON nodes, with positions. Plain scalars follow YAML 1.2's core schema (so <c>no</c> and <c>on</c> are
 /// text) but for digits with a leading zero, which stay text as account numbers are; quoted ones are always text, keys
-/// are always text (<c>200:</c> is "200"). A number that JSON cannot spell the
-/// same way, such as <c>012</c>, stays text: account ids begin with zeros. Aliases are copied, within a bound.
+/// are always text (<c>200:</c> is "200"). Aliases are copied, within a bound.
 /// </summary>
 internal sealed partial class YamlSourceReader
 {
@@ -133,8 +132,7 @@ internal sealed partial class YamlSourceReader
 
     /// <summary>
     /// A tag that is not YAML's own would be dropped and its value taken for what it is not: <c>!Sub</c> and
-    /// <c>!Ref</c>
-    /// belong to a template, which is deployed as a stack.
+    /// <c>!Ref</c> belong to a template, which is deployed as a stack.
     /// </summary>
     private static void CheckTag(ParsingEvent at)
     {
