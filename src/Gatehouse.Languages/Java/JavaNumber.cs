@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
 
@@ -42,6 +43,45 @@ public static class JavaNumber
         Span<char> digits = stackalloc char[32];
         var count = ShortestDigits(value, digits, out var exponent);
         return Layout(digits[..count], exponent, double.IsNegative(value));
+    }
+
+    /// <summary>
+    /// The same text as UTF-8 for the numbers that people write: from 10^-3 to 10^7 with at most six decimals. At most
+    /// fifteen digits that read back as the value are the only ones that do, hence the shortest.
+    /// </summary>
+    /// <returns><see langword="false"/> for any other number; nothing was written then.</returns>
+    public static bool TryFormatQuickly(double value, Span<byte> utf8, out int written)
+    {
+        written = 0;
+        var magnitude = Math.Abs(value);
+        if (!(magnitude is >= 1e-3 and < 1e7))
+        {
+            return false;
+        }
+        var power = 1L;
+        for (var decimals = 1; decimals <= 6; decimals++)
+        {
+            power *= 10;
+            var scaled = (long)((magnitude * power) + 0.5);
+            if (scaled / (double)power != magnitude)
+            {
+                continue;
+            }
+            if (value < 0)
+            {
+                utf8[written++] = (byte)'-';
+            }
+            Utf8Formatter.TryFormat(scaled / power, utf8[written..], out var whole);
+            written += whole;
+            utf8[written++] = (byte)'.';
+            var fraction = scaled % power;
+            for (var place = power / 10; place > 0; place /= 10)
+            {
+                utf8[written++] = (byte)('0' + (fraction / place % 10));
+            }
+            return true;
+        }
+        return false;
     }
 
     // The default format of .NET is the shortest that round-trips; only its layout differs from Java's.

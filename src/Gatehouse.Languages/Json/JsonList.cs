@@ -5,7 +5,9 @@ namespace Gatehouse.Languages.Json;
 /// <summary>A mutable list of values, as templates and paths see it.</summary>
 public sealed class JsonList : IReadOnlyList<object?>, IEquatable<JsonList>
 {
-    private readonly List<object?> _items;
+    private const int FirstCapacity = 4;
+
+    private object?[] _items;
 
     public JsonList(ListForm form = ListForm.Json)
     {
@@ -17,40 +19,105 @@ public sealed class JsonList : IReadOnlyList<object?>, IEquatable<JsonList>
     {
         Form = form;
         _items = [.. items];
+        Count = _items.Length;
     }
 
     public ListForm Form { get; }
 
-    public int Count => _items.Count;
+    public int Count { get; private set; }
 
     public object? this[int index]
     {
-        get => _items[index];
-        set => _items[index] = value;
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            return _items[index];
+        }
+
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            _items[index] = value;
+        }
     }
 
-    public void Add(object? item) => _items.Add(item);
+    public void Add(object? item)
+    {
+        if (Count == _items.Length)
+        {
+            Array.Resize(ref _items, Math.Max(FirstCapacity, Count * 2));
+        }
 
-    public void Insert(int index, object? item) => _items.Insert(index, item);
+        _items[Count++] = item;
+    }
 
-    public void RemoveAt(int index) => _items.RemoveAt(index);
+    public void Insert(int index, object? item)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, (uint)Count, nameof(index));
+        Add(null);
+        Array.Copy(_items, index, _items, index + 1, Count - 1 - index);
+        _items[index] = item;
+    }
 
-    public void Clear() => _items.Clear();
+    public void RemoveAt(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        Count--;
+        Array.Copy(_items, index + 1, _items, index, Count - index);
+        _items[Count] = null;
+    }
 
-    public int IndexOf(object? item) => _items.FindIndex(each => Equals(each, item));
+    public void Clear()
+    {
+        Array.Clear(_items, 0, Count);
+        Count = 0;
+    }
 
-    public int LastIndexOf(object? item) => _items.FindLastIndex(each => Equals(each, item));
+    public int IndexOf(object? item)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (Equals(_items[i], item))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    public int LastIndexOf(object? item)
+    {
+        for (var i = Count - 1; i >= 0; i--)
+        {
+            if (Equals(_items[i], item))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     public bool Contains(object? item) => IndexOf(item) >= 0;
 
     /// <summary>A copy of part of the list, as a plain list.</summary>
-    public JsonList Slice(int start, int length) => new(ListForm.List, _items.GetRange(start, length));
+    public JsonList Slice(int start, int length) =>
+        new(ListForm.List, _items.AsSpan(0, Count).Slice(start, length).ToArray());
 
-    public List<object?>.Enumerator GetEnumerator() => _items.GetEnumerator();
+    /// <summary>The elements. Adding or removing some while going through them is refused.</summary>
+    public IEnumerator<object?> GetEnumerator()
+    {
+        var count = Count;
+        for (var i = 0; i < count; i++)
+        {
+            yield return i < Count && count == Count
+                ? _items[i]
+                : throw new InvalidOperationException("The list changed while its elements were enumerated.");
+        }
+    }
 
-    IEnumerator<object?> IEnumerable<object?>.GetEnumerator() => _items.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>
     /// Java's <c>List.equals</c>: same elements in the same order; arrays are equal only to themselves.

@@ -28,6 +28,23 @@ public static class JsonReading
         {
             utf8 = utf8[byteOrderMark.Length..];
         }
+        if (QuickJsonReader.TryParse(utf8, out var quick))
+        {
+            return quick;
+        }
+        return ParseStrictly(utf8);
+    }
+
+    /// <summary>Reads one JSON value from text.</summary>
+    public static object? Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Parse(Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>The reader that decides what is JSON.</summary>
+    internal static object? ParseStrictly(ReadOnlySpan<byte> utf8)
+    {
         var reader = new Utf8JsonReader(utf8, ReaderOptions);
         try
         {
@@ -45,13 +62,6 @@ public static class JsonReading
             // Utf8JsonReader reports invalid UTF-8 and lone surrogates inside a string this way.
             throw JsonFaultText.Describe(utf8, reader.TokenStartIndex, refused);
         }
-    }
-
-    /// <summary>Reads one JSON value from text.</summary>
-    public static object? Parse(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return Parse(Encoding.UTF8.GetBytes(text));
     }
 
     private static object? ReadValue(ref Utf8JsonReader reader) => reader.TokenType switch

@@ -69,16 +69,21 @@ public sealed class VtlProgram
         try
         {
             _body.Render(run.Globals, utf8);
+            utf8.Complete();
         }
         catch (StopSignal)
         {
             // A #stop inside quoted text: what was written so far is the result.
+            utf8.Complete();
         }
         catch (Exception failed) when (failed is JsonPathSyntaxException or JsonPathEvaluationException
             or JsonLimitException)
         {
             throw new VtlRuntimeException(failed.Message, failed);
         }
-        utf8.FlushPending();
+        finally
+        {
+            utf8.HandOver();
+        }
     }
 }

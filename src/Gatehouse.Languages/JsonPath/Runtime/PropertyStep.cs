@@ -5,7 +5,7 @@ namespace Gatehouse.Languages.JsonPath.Runtime;
 /// <summary><c>.name</c> or <c>['name']</c>.</summary>
 internal sealed class PropertyStep(string name) : PathStep
 {
-    public string Name { get; } = name;
+    public string Name { get; } = KnownNames.Add(name);
 
     public override bool IsDefinite => true;
 

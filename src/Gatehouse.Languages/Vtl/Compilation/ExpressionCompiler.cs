@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
+using Gatehouse.Languages.Json;
 using Gatehouse.Languages.Vtl.Runtime;
 using Gatehouse.Languages.Vtl.Syntax;
 
@@ -16,7 +17,7 @@ internal sealed class ExpressionCompiler(CompilationContext context)
         IntegerSyntax => new ConstantExpression(ParseInteger(syntax.First)),
         FloatSyntax => new ConstantExpression(
             double.Parse(syntax.First.Image, NumberStyles.Float, CultureInfo.InvariantCulture)),
-        BooleanSyntax boolean => new ConstantExpression(Boxes.Of(boolean.Value)),
+        BooleanSyntax boolean => new ConstantExpression(BoxedValues.Of(boolean.Value)),
         RangeSyntax range => new RangeExpression(Compile(range.From), Compile(range.To)),
         ListSyntax list => new ListExpression([.. list.Items.Select(Compile)]),
         MapSyntax map => new MapExpression([.. map.Entries.Select(each => (Compile(each.Key), Compile(each.Value)))]),
@@ -103,7 +104,7 @@ internal sealed class ExpressionCompiler(CompilationContext context)
     {
         if (int.TryParse(token.Image, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small))
         {
-            return Boxes.Of(small);
+            return BoxedValues.Of(small);
         }
         if (long.TryParse(token.Image, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large))
         {

@@ -24,7 +24,7 @@ internal sealed class InputObject(MappingTemplateInput mapping) : IVtlObject
         switch (method, arguments.Length)
         {
             case ("json", 1) when arguments[0] is string path:
-                result = Json(path);
+                result = Json(JsonPathCache.Get(path));
                 return true;
             case ("path", 1) when arguments[0] is string path:
                 result = JsonPathCache.Get(path).Evaluate(mapping.Body.Root).Value;
@@ -44,10 +44,15 @@ internal sealed class InputObject(MappingTemplateInput mapping) : IVtlObject
         }
     }
 
+    /// <summary>A call whose path was compiled with the template.</summary>
+    public object? Read(PathCall call) => call.IsJson
+        ? Json(call.Program)
+        : call.Program.Evaluate(mapping.Body.Root).Value;
+
     // A path that leads nowhere yields the JSON text of the empty string.
-    private string Json(string path)
+    private string Json(JsonPathProgram path)
     {
-        var found = JsonPathCache.Get(path).Evaluate(mapping.Body.Root);
+        var found = path.Evaluate(mapping.Body.Root);
         return found.IsMissing ? "\"\"" : JsonText.Write(found.Value);
     }
 

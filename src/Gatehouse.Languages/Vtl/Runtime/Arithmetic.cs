@@ -82,7 +82,7 @@ internal static class Arithmetic
         {
             return ComputeBig(operation, left, right);
         }
-        return areInts && result is >= int.MinValue and <= int.MaxValue ? Boxes.Of((int)result) : result;
+        return areInts && result is >= int.MinValue and <= int.MaxValue ? BoxedValues.Of((int)result) : result;
     }
 
     private static object ComputeBig(MathOperator operation, BigInteger left, BigInteger right)

@@ -24,16 +24,32 @@ internal sealed class ForeachScope(object owner, object? previous) : IVtlObject
 
     public override string ToString() => Text;
 
-    public object? GetProperty(string name) => name switch
+    /// <summary>What a name means on a loop; templates settle it when they are compiled.</summary>
+    public static LoopProperty PropertyOf(string name) => name switch
     {
-        "index" or "Index" => Boxes.Of(Index),
-        "count" or "Count" => Boxes.Of(Index + 1),
-        "hasNext" or "HasNext" => Boxes.Of(HasNext),
-        "first" or "First" => Boxes.Of(Index < 1),
-        "last" or "Last" => Boxes.Of(!HasNext),
-        "parent" or "Parent" => Parent,
-        "topmost" or "Topmost" => Topmost,
-        "replaced" or "Replaced" => Replaced,
+        "index" or "Index" => LoopProperty.Index,
+        "count" or "Count" => LoopProperty.Count,
+        "hasNext" or "HasNext" => LoopProperty.HasNext,
+        "first" or "First" => LoopProperty.First,
+        "last" or "Last" => LoopProperty.Last,
+        "parent" or "Parent" => LoopProperty.Parent,
+        "topmost" or "Topmost" => LoopProperty.Topmost,
+        "replaced" or "Replaced" => LoopProperty.Replaced,
+        _ => LoopProperty.Stored,
+    };
+
+    public object? GetProperty(string name) => GetProperty(PropertyOf(name), name);
+
+    public object? GetProperty(LoopProperty property, string name) => property switch
+    {
+        LoopProperty.Index => BoxedValues.Of(Index),
+        LoopProperty.Count => BoxedValues.Of(Index + 1),
+        LoopProperty.HasNext => BoxedValues.Of(HasNext),
+        LoopProperty.First => BoxedValues.Of(Index < 1),
+        LoopProperty.Last => BoxedValues.Of(!HasNext),
+        LoopProperty.Parent => Parent,
+        LoopProperty.Topmost => Topmost,
+        LoopProperty.Replaced => Replaced,
         _ => Stored(name),
     };
 

@@ -73,7 +73,7 @@ internal sealed class IteratorValue(JsonList list) : IForeachSource, IVtlObject
         {
             throw new VtlRuntimeException("java.util.NoSuchElementException");
         }
-        result = method == "next" ? Next() : Boxes.Of(HasNext);
+        result = method == "next" ? Next() : BoxedValues.Of(HasNext);
         return true;
     }
 }

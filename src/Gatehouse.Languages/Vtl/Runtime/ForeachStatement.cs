@@ -33,8 +33,8 @@ internal sealed class ForeachStatement(ForeachSlots slots, Expression items, Sta
             CheckIterations(count, frame);
             var element = source.Next();
             var hasNext = source.HasNext;
-            Put(frame, slots.Count, Boxes.Of(count));
-            Put(frame, slots.HasNext, Boxes.Of(hasNext));
+            Put(frame, slots.Count, BoxedValues.Of(count));
+            Put(frame, slots.HasNext, BoxedValues.Of(hasNext));
             frame.Put(slots.Element, element);
             if (scope is not null)
             {

@@ -36,10 +36,10 @@ internal static class ListMethods
         switch (name)
         {
             case "size":
-                result = Boxes.Of(list.Count);
+                result = BoxedValues.Of(list.Count);
                 return true;
             case "isEmpty":
-                result = Boxes.Of(list.Count == 0);
+                result = BoxedValues.Of(list.Count == 0);
                 return true;
             case "iterator":
                 result = new IteratorValue(list);
@@ -67,19 +67,19 @@ internal static class ListMethods
             case "add" when IsGrowable(list):
                 Reserve(list, "add", 1);
                 list.Add(argument);
-                result = Boxes.True;
+                result = BoxedValues.True;
                 return true;
             case "remove" when IsGrowable(list):
                 result = Remove(list, argument);
                 return true;
             case "contains":
-                result = Boxes.Of(list.Contains(argument));
+                result = BoxedValues.Of(list.Contains(argument));
                 return true;
             case "indexOf" when hasIndex:
-                result = Boxes.Of(list.IndexOf(argument));
+                result = BoxedValues.Of(list.IndexOf(argument));
                 return true;
             case "lastIndexOf" when hasIndex:
-                result = Boxes.Of(list.LastIndexOf(argument));
+                result = BoxedValues.Of(list.LastIndexOf(argument));
                 return true;
             case "addAll" or "containsAll" or "removeAll" or "retainAll" when argument is JsonList other:
                 return TryInvokeWithAll(list, name, other, out result);
@@ -105,7 +105,7 @@ internal static class ListMethods
                 return true;
             case "addAll" when IsGrowable(list) && second is JsonList other:
                 Insert(list, "addAll", index, [.. other]);
-                result = Boxes.Of(other.Count > 0);
+                result = BoxedValues.Of(other.Count > 0);
                 return true;
             case "subList" when second is int end:
                 if (index < 0 || end > list.Count || index > end)
@@ -124,7 +124,7 @@ internal static class ListMethods
         switch (name)
         {
             case "containsAll":
-                result = Boxes.Of(other.All(list.Contains));
+                result = BoxedValues.Of(other.All(list.Contains));
                 return true;
             case "addAll" when IsGrowable(list):
                 Reserve(list, name, other.Count);
@@ -132,10 +132,10 @@ internal static class ListMethods
                 {
                     list.Add(item);
                 }
-                result = Boxes.Of(other.Count > 0);
+                result = BoxedValues.Of(other.Count > 0);
                 return true;
             case "removeAll" or "retainAll" when IsGrowable(list):
-                result = Boxes.Of(RemoveWhere(list, other, keeps: name == "retainAll"));
+                result = BoxedValues.Of(RemoveWhere(list, other, keeps: name == "retainAll"));
                 return true;
             default:
                 return NotFound(out result);
@@ -156,7 +156,7 @@ internal static class ListMethods
         {
             list.RemoveAt(position);
         }
-        return Boxes.Of(position >= 0);
+        return BoxedValues.Of(position >= 0);
     }
 
     private static bool RemoveWhere(JsonList list, JsonList other, bool keeps)

@@ -7,6 +7,8 @@ namespace Gatehouse.Languages.Vtl.Runtime;
 /// <summary>A number, a plain string, true or false.</summary>
 internal sealed class ConstantExpression(object? value) : Expression
 {
+    public object? Value => value;
+
     public override object? Evaluate(VtlFrame frame) => value;
 
     public override bool Test(VtlFrame frame) => value is true;
@@ -78,9 +80,9 @@ internal sealed class RangeExpression(Expression from, Expression to) : Expressi
         var step = start >= end ? -1 : 1;
         for (var i = start; i != end; i += step)
         {
-            list.Add(Boxes.Of(i));
+            list.Add(BoxedValues.Of(i));
         }
-        list.Add(Boxes.Of(end));
+        list.Add(BoxedValues.Of(end));
         return list;
     }
 }

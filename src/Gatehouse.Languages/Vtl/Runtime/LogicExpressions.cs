@@ -1,9 +1,11 @@
+using Gatehouse.Languages.Json;
+
 namespace Gatehouse.Languages.Vtl.Runtime;
 
 /// <summary>An expression that is true or false.</summary>
 internal abstract class LogicExpression : Expression
 {
-    public sealed override object? Evaluate(VtlFrame frame) => Boxes.Of(Test(frame));
+    public sealed override object? Evaluate(VtlFrame frame) => BoxedValues.Of(Test(frame));
 
     public abstract override bool Test(VtlFrame frame);
 }

@@ -38,8 +38,8 @@ internal static class MapMethods
     {
         result = name switch
         {
-            "size" => Boxes.Of(map.Count),
-            "isEmpty" => Boxes.Of(map.Count == 0),
+            "size" => BoxedValues.Of(map.Count),
+            "isEmpty" => BoxedValues.Of(map.Count == 0),
             "keySet" => new JsonList(ListForm.Set, map.Entries.Select(each => each.Key)),
             "values" => new JsonList(ListForm.Set, map.Entries.Select(each => each.Value)),
             "entrySet" => new JsonList(ListForm.Set, map.Entries.Select(each => (object?)new MapEntry(map, each.Key))),
@@ -57,10 +57,10 @@ internal static class MapMethods
                 result = map[argument];
                 return true;
             case "containsKey":
-                result = Boxes.Of(map.ContainsKey(argument));
+                result = BoxedValues.Of(map.ContainsKey(argument));
                 return true;
             case "containsValue":
-                result = Boxes.Of(map.Entries.Any(each => Equals(each.Value, argument)));
+                result = BoxedValues.Of(map.Entries.Any(each => Equals(each.Value, argument)));
                 return true;
             case "remove":
                 map.Remove(argument, out result);
@@ -108,7 +108,7 @@ internal static class MapMethods
                 {
                     map.Remove(first, out _);
                 }
-                result = Boxes.Of(matches);
+                result = BoxedValues.Of(matches);
                 return true;
             default:
                 return false;

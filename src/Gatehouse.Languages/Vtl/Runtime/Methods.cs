@@ -68,7 +68,7 @@ internal static class Methods
         result = (name, arguments.Length) switch
         {
             ("toString", 0) => ValueText.Of(target),
-            ("equals", 1) => Boxes.Of(target.Equals(arguments[0])),
+            ("equals", 1) => BoxedValues.Of(target.Equals(arguments[0])),
             ("hashCode", 0) => JavaHash.Of(target),
             _ => null,
         };

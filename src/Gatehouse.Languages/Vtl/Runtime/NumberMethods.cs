@@ -53,19 +53,19 @@ internal static class NumberMethods
     // compareTo takes any object and then fails to cast one of another type.
     private static object CompareTo(object target, object? other) =>
         other?.GetType() == target.GetType()
-            ? Boxes.Of(JsonNumber.Compare(target, other))
+            ? BoxedValues.Of(JsonNumber.Compare(target, other))
             : throw Methods.Failed(target, "compareTo", "java.lang.ClassCastException");
 
     private static object? Convert(object target, string name) => name switch
     {
-        "intValue" => Boxes.Of(ToInt(target)),
+        "intValue" => BoxedValues.Of(ToInt(target)),
         "longValue" => ToLong(target),
         "doubleValue" => JsonNumber.ToDouble(target),
         "floatValue" => ToFloat(JsonNumber.ToDouble(target)),
-        "shortValue" => Boxes.Of(unchecked((short)ToInt(target))),
-        "byteValue" => Boxes.Of(unchecked((sbyte)ToInt(target))),
-        "isNaN" when target is double value => Boxes.Of(double.IsNaN(value)),
-        "isInfinite" when target is double value => Boxes.Of(double.IsInfinity(value)),
+        "shortValue" => BoxedValues.Of(unchecked((short)ToInt(target))),
+        "byteValue" => BoxedValues.Of(unchecked((sbyte)ToInt(target))),
+        "isNaN" when target is double value => BoxedValues.Of(double.IsNaN(value)),
+        "isInfinite" when target is double value => BoxedValues.Of(double.IsInfinity(value)),
         _ => null,
     };
 
@@ -74,9 +74,9 @@ internal static class NumberMethods
         switch (name, arguments.Length)
         {
             case ("parseInt" or "valueOf", 1) when arguments[0] is string or null:
-                return Boxes.Of((int)Parse(target, name, arguments[0] as string, 10, int.MinValue, int.MaxValue));
+                return BoxedValues.Of((int)Parse(target, name, arguments[0] as string, 10, int.MinValue, int.MaxValue));
             case ("parseInt" or "valueOf", 2) when arguments[0] is string text && arguments[1] is int radix:
-                return Boxes.Of((int)Parse(target, name, text, radix, int.MinValue, int.MaxValue));
+                return BoxedValues.Of((int)Parse(target, name, text, radix, int.MinValue, int.MaxValue));
             case ("valueOf", 1) when arguments[0] is int:
                 return arguments[0];
             case ("toHexString", 1) when arguments[0] is int number:
@@ -86,13 +86,13 @@ internal static class NumberMethods
             case ("toOctalString", 1) when arguments[0] is int number:
                 return System.Convert.ToString(number, 8);
             case ("max", 2) when arguments[0] is int a && arguments[1] is int b:
-                return Boxes.Of(Math.Max(a, b));
+                return BoxedValues.Of(Math.Max(a, b));
             case ("min", 2) when arguments[0] is int a && arguments[1] is int b:
-                return Boxes.Of(Math.Min(a, b));
+                return BoxedValues.Of(Math.Min(a, b));
             case ("sum", 2) when arguments[0] is int a && arguments[1] is int b:
-                return Boxes.Of(unchecked(a + b));
+                return BoxedValues.Of(unchecked(a + b));
             case ("compare", 2) when arguments[0] is int a && arguments[1] is int b:
-                return Boxes.Of(a.CompareTo(b));
+                return BoxedValues.Of(a.CompareTo(b));
             default:
                 return null;
         }
@@ -142,12 +142,12 @@ internal static class NumberMethods
     private static object? InvokeOnBoolean(bool flag, string name, ReadOnlySpan<object?> arguments) =>
         (name, arguments.Length) switch
         {
-            ("booleanValue", 0) => Boxes.Of(flag),
+            ("booleanValue", 0) => BoxedValues.Of(flag),
             ("compareTo", 1) => arguments[0] is bool other
-                ? Boxes.Of(flag.CompareTo(other))
+                ? BoxedValues.Of(flag.CompareTo(other))
                 : throw Methods.Failed(flag, name, "java.lang.ClassCastException"),
             ("parseBoolean" or "valueOf", 1) when arguments[0] is string text =>
-                Boxes.Of(string.Equals(text, "true", StringComparison.OrdinalIgnoreCase)),
+                BoxedValues.Of(string.Equals(text, "true", StringComparison.OrdinalIgnoreCase)),
             _ => null,
         };
 
@@ -156,12 +156,12 @@ internal static class NumberMethods
         {
             ("charValue", 0) => c,
             ("compareTo", 1) when arguments[0] is char other => c - other,
-            ("isDigit", 1) when arguments[0] is char other => Boxes.Of(char.IsDigit(other)),
-            ("isLetter", 1) when arguments[0] is char other => Boxes.Of(char.IsLetter(other)),
-            ("isLetterOrDigit", 1) when arguments[0] is char other => Boxes.Of(char.IsLetterOrDigit(other)),
-            ("isUpperCase", 1) when arguments[0] is char other => Boxes.Of(char.IsUpper(other)),
-            ("isLowerCase", 1) when arguments[0] is char other => Boxes.Of(char.IsLower(other)),
-            ("isWhitespace", 1) when arguments[0] is char other => Boxes.Of(char.IsWhiteSpace(other)),
+            ("isDigit", 1) when arguments[0] is char other => BoxedValues.Of(char.IsDigit(other)),
+            ("isLetter", 1) when arguments[0] is char other => BoxedValues.Of(char.IsLetter(other)),
+            ("isLetterOrDigit", 1) when arguments[0] is char other => BoxedValues.Of(char.IsLetterOrDigit(other)),
+            ("isUpperCase", 1) when arguments[0] is char other => BoxedValues.Of(char.IsUpper(other)),
+            ("isLowerCase", 1) when arguments[0] is char other => BoxedValues.Of(char.IsLower(other)),
+            ("isWhitespace", 1) when arguments[0] is char other => BoxedValues.Of(char.IsWhiteSpace(other)),
             ("toUpperCase", 1) when arguments[0] is char other => char.ToUpperInvariant(other),
             ("toLowerCase", 1) when arguments[0] is char other => char.ToLowerInvariant(other),
             ("getNumericValue", 1) when arguments[0] is char other => (int)char.GetNumericValue(other),

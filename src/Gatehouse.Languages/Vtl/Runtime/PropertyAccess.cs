@@ -5,14 +5,24 @@ namespace Gatehouse.Languages.Vtl.Runtime;
 /// <summary>
 /// <c>.name</c>: an entry of a map, a property of an object, <c>getName()</c> or <c>isName()</c> of Java's types.
 /// </summary>
-internal sealed class PropertyAccess(string name) : Access
+internal sealed class PropertyAccess : Access
 {
+    private readonly string _name;
+    private readonly LoopProperty _loopProperty;
+
+    public PropertyAccess(string name)
+    {
+        _name = KnownNames.Add(name);
+        _loopProperty = ForeachScope.PropertyOf(name);
+    }
+
     public override object? Follow(object target, VtlFrame frame) => target switch
     {
-        JsonMap map => map[name],
-        IVtlObject known => known.GetProperty(name),
-        string text => name is "empty" or "Empty" ? Boxes.Of(text.Length == 0) : null,
-        JsonList { Form: not ListForm.Array } list => name is "empty" or "Empty" ? Boxes.Of(list.Count == 0) : null,
+        JsonMap map => map[_name],
+        ForeachScope loop => loop.GetProperty(_loopProperty, _name),
+        IVtlObject known => known.GetProperty(_name),
+        string text => _name is "empty" or "Empty" ? BoxedValues.Of(text.Length == 0) : null,
+        JsonList { Form: not ListForm.Array } list => _name is "empty" or "Empty" ? BoxedValues.Of(list.Count == 0) : null,
         _ => null,
     };
 
@@ -22,10 +32,10 @@ internal sealed class PropertyAccess(string name) : Access
         switch (target)
         {
             case JsonMap map:
-                MapMethods.Put(map, name, value);
+                MapMethods.Put(map, _name, value);
                 break;
             case IVtlObject known:
-                known.TrySetProperty(name, value);
+                known.TrySetProperty(_name, value);
                 break;
         }
     }

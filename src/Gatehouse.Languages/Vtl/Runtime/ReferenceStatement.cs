@@ -3,10 +3,28 @@ namespace Gatehouse.Languages.Vtl.Runtime;
 /// <summary>A reference that prints its value.</summary>
 internal sealed class ReferenceStatement(ReferenceExpression reference, ReferenceForm form) : Statement
 {
+    private readonly bool _isPlain = !form.IsEscaped && !form.HasPrefix;
+
     public override Flow Render(VtlFrame frame, VtlOutput output)
     {
         var value = reference.Evaluate(frame);
-        if (form.IsEscaped)
+        if (_isPlain)
+        {
+            // Nearly all references: nothing around them, and a value that needs no text of its own.
+            switch (value)
+            {
+                case string plain:
+                    output.Write(plain);
+                    return Flow.Next;
+                case int number:
+                    output.Write(number);
+                    return Flow.Next;
+                case double number:
+                    output.Write(number);
+                    return Flow.Next;
+            }
+        }
+        else if (form.IsEscaped)
         {
             RenderEscaped(value, frame, output);
             return Flow.Next;

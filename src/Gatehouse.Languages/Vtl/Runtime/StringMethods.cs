@@ -28,9 +28,9 @@ internal static class StringMethods
 
     private static object? Invoke(string text, string name) => name switch
     {
-        "length" => Boxes.Of(text.Length),
-        "isEmpty" => Boxes.Of(text.Length == 0),
-        "isBlank" => Boxes.Of(string.IsNullOrWhiteSpace(text)),
+        "length" => BoxedValues.Of(text.Length),
+        "isEmpty" => BoxedValues.Of(text.Length == 0),
+        "isBlank" => BoxedValues.Of(string.IsNullOrWhiteSpace(text)),
         "trim" => Trim(text),
         "strip" => text.Trim(),
         "stripLeading" => text.TrimStart(),
@@ -55,7 +55,7 @@ internal static class StringMethods
             _ => name switch
             {
                 "compareTo" => throw Methods.Failed(text, name, "java.lang.ClassCastException"),
-                "equals" or "equalsIgnoreCase" when argument is null => Boxes.False,
+                "equals" or "equalsIgnoreCase" when argument is null => BoxedValues.False,
                 "valueOf" => JavaText.Of(argument),
                 _ => null,
             },
@@ -67,17 +67,17 @@ internal static class StringMethods
 
     private static object? InvokeWithText(string text, string name, string other) => name switch
     {
-        "equals" or "contentEquals" => Boxes.Of(string.Equals(text, other, StringComparison.Ordinal)),
-        "equalsIgnoreCase" => Boxes.Of(string.Equals(text, other, StringComparison.OrdinalIgnoreCase)),
-        "contains" => Boxes.Of(text.Contains(other, StringComparison.Ordinal)),
-        "startsWith" => Boxes.Of(text.StartsWith(other, StringComparison.Ordinal)),
-        "endsWith" => Boxes.Of(text.EndsWith(other, StringComparison.Ordinal)),
-        "indexOf" => Boxes.Of(text.IndexOf(other, StringComparison.Ordinal)),
-        "lastIndexOf" => Boxes.Of(LastIndexOf(text, other, text.Length)),
+        "equals" or "contentEquals" => BoxedValues.Of(string.Equals(text, other, StringComparison.Ordinal)),
+        "equalsIgnoreCase" => BoxedValues.Of(string.Equals(text, other, StringComparison.OrdinalIgnoreCase)),
+        "contains" => BoxedValues.Of(text.Contains(other, StringComparison.Ordinal)),
+        "startsWith" => BoxedValues.Of(text.StartsWith(other, StringComparison.Ordinal)),
+        "endsWith" => BoxedValues.Of(text.EndsWith(other, StringComparison.Ordinal)),
+        "indexOf" => BoxedValues.Of(text.IndexOf(other, StringComparison.Ordinal)),
+        "lastIndexOf" => BoxedValues.Of(LastIndexOf(text, other, text.Length)),
         "concat" => Bounded(text, name, string.Concat(text, other)),
         "compareTo" => CompareTo(text, other),
         "compareToIgnoreCase" => CompareTo(FoldCase(text), FoldCase(other)),
-        "matches" => Boxes.Of(JavaRegex.Get(other).IsFullMatch(text)),
+        "matches" => BoxedValues.Of(JavaRegex.Get(other).IsFullMatch(text)),
         "split" => Split(text, other, 0),
         "valueOf" => other,
         _ => null,
@@ -90,9 +90,9 @@ internal static class StringMethods
         "codePointAt" => number >= 0 && number < text.Length
             ? CodePointAt(text, number)
             : throw OutOfRange(text, name, number),
-        "indexOf" when IsCharacter(number) => Boxes.Of(text.IndexOf((char)number, StringComparison.Ordinal)),
-        "lastIndexOf" when IsCharacter(number) => Boxes.Of(text.LastIndexOf((char)number)),
-        "indexOf" or "lastIndexOf" => Boxes.Of(-1),
+        "indexOf" when IsCharacter(number) => BoxedValues.Of(text.IndexOf((char)number, StringComparison.Ordinal)),
+        "lastIndexOf" when IsCharacter(number) => BoxedValues.Of(text.LastIndexOf((char)number)),
+        "indexOf" or "lastIndexOf" => BoxedValues.Of(-1),
         "repeat" => Repeat(text, number),
         "valueOf" => JavaText.Of(number),
         "compareTo" => throw Methods.Failed(text, name, "java.lang.ClassCastException"),
@@ -110,11 +110,11 @@ internal static class StringMethods
             case ("subSequence", int from, int to):
                 return Substring(text, from, to);
             case ("indexOf", string sought, int from):
-                return Boxes.Of(IndexOf(text, sought, from));
+                return BoxedValues.Of(IndexOf(text, sought, from));
             case ("lastIndexOf", string sought, int from):
-                return Boxes.Of(LastIndexOf(text, sought, from));
+                return BoxedValues.Of(LastIndexOf(text, sought, from));
             case ("startsWith", string prefix, int from):
-                return Boxes.Of(from >= 0 && from <= text.Length
+                return BoxedValues.Of(from >= 0 && from <= text.Length
                     && text.AsSpan(from).StartsWith(prefix, StringComparison.Ordinal));
             case ("split", string pattern, int limit):
                 return Split(text, pattern, limit);
@@ -149,7 +149,7 @@ internal static class StringMethods
         }
         var isInside = from >= 0 && otherFrom >= 0 && from <= (long)text.Length - length
             && otherFrom <= (long)other.Length - length;
-        return Boxes.Of(isInside && (length <= 0 || string.Compare(
+        return BoxedValues.Of(isInside && (length <= 0 || string.Compare(
             text, from, other, otherFrom, length,
             ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) == 0));
     }

@@ -10,7 +10,7 @@ internal sealed class SymbolTable(SymbolTable? parent = null)
 
     public int Count => (parent?.Count ?? 0) + _slots.Count;
 
-    public IEnumerable<KeyValuePair<string, int>> OwnSlots => _slots;
+    public Dictionary<string, int> OwnSlots => _slots;
 
     public int Intern(string name)
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Gatehouse.Languages.Java;
 
 namespace Gatehouse.Languages.Vtl.Runtime;
 
@@ -17,6 +19,10 @@ internal sealed class TextOutput : VtlOutput
     }
 
     public override void Write(LiteralText literal) => Write(literal.Text);
+
+    public override void Write(int number) => Write(number.ToString(CultureInfo.InvariantCulture));
+
+    public override void Write(double number) => Write(JavaNumber.Format(number));
 
     public override string ToString() => _text.ToString();
 }

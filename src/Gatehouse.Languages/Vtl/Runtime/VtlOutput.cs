@@ -6,4 +6,8 @@ internal abstract class VtlOutput
     public abstract void Write(string text);
 
     public abstract void Write(LiteralText literal);
+
+    public abstract void Write(int number);
+
+    public abstract void Write(double number);
 }
