@@ -8,5 +8,11 @@ if (args is ["templates", ..])
     return TemplatePeer.Measure(args.AsSpan(1));
 }
 
+// `schema` does so for bench/languages/run-schema.
+if (args is ["schema", ..])
+{
+    return SchemaPeer.Measure(args.AsSpan(1));
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -85,26 +85,13 @@ public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
         _reaping = ReapAsync(_stopping.Token);
     }
 
-    public ValueTask<FunctionResult> InvokeAsync(FunctionCall call, CancellationToken cancellationToken)
-    {
-        if (_catalog.Find(call.Function) is not { } pool)
-        {
-            return Refuse(FunctionOutcome.NotFound, $"Function not found: {call.Function.Arn}");
-        }
+    public ValueTask<FunctionResult> InvokeAsync(FunctionCall call, CancellationToken cancellationToken) =>
+        Find(call, out var refusal) is { } pool
+            ? pool.InvokeAsync(call, cancellationToken)
+            : new ValueTask<FunctionResult>(refusal!);
 
-        var document = pool.Document;
-        if (document.State is not "Active")
-        {
-            return Refuse(
-                FunctionOutcome.NotReady,
-                "The operation cannot be performed at this time. The function is currently in the following state: "
-                + document.State);
-        }
-
-        return call.Payload.Length > FunctionLimits.PayloadBytes
-            ? Refuse(FunctionOutcome.HostFailed, $"The event is larger than {FunctionLimits.PayloadBytes} bytes.")
-            : pool.InvokeAsync(call, cancellationToken);
-    }
+    public FunctionStream InvokeStreaming(FunctionCall call) =>
+        Find(call, out var refusal) is { } pool ? pool.InvokeStreaming(call) : FunctionStream.Refused(refusal!);
 
     /// <summary>Kills every process and waits until none is left.</summary>
     public async ValueTask DisposeAsync()
@@ -122,8 +109,29 @@ public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static ValueTask<FunctionResult> Refuse(FunctionOutcome outcome, string reason) =>
-        new(new FunctionResult { Outcome = outcome, Reason = reason });
+    /// <returns><see langword="null"/> when the function cannot be called so.</returns>
+    private FunctionPool? Find(FunctionCall call, out FunctionResult? refusal)
+    {
+        if (_catalog.Find(call.Function) is not { } pool)
+        {
+            refusal = Refuse(FunctionOutcome.NotFound, $"Function not found: {call.Function.Arn}");
+            return null;
+        }
+
+        var state = pool.Document.State;
+        refusal = state is not "Active"
+            ? Refuse(
+                FunctionOutcome.NotReady,
+                "The operation cannot be performed at this time. The function is currently in the following state: "
+                + state)
+            : call.Payload.Length > FunctionLimits.PayloadBytes
+                ? Refuse(FunctionOutcome.HostFailed, $"The event is larger than {FunctionLimits.PayloadBytes} bytes.")
+                : null;
+        return refusal is null ? pool : null;
+    }
+
+    private static FunctionResult Refuse(FunctionOutcome outcome, string reason) =>
+        new() { Outcome = outcome, Reason = reason };
 
     private FunctionPool CreatePool(FunctionDocument document, FunctionName name)
     {

@@ -31,6 +31,9 @@ internal static class FunctionHostLimits
     /// <summary>Longest wait for a killed process to be gone.</summary>
     public static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>A process whose answer broke off is most likely ending by itself; after this it is ended.</summary>
+    public static readonly TimeSpan BreakPatience = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Between two looks at idle processes and memory.</summary>
     public static readonly TimeSpan ReaperInterval = TimeSpan.FromSeconds(1);
 

@@ -19,4 +19,10 @@ internal static partial class StorageLog
 
     [LoggerMessage(8104, LogLevel.Warning, "A failed transaction could not be rolled back; the next write tries again")]
     public static partial void RollbackFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(8105, LogLevel.Error, "Log events could not be stored and are dropped until this is cured")]
+    public static partial void LogsNotWritten(this ILogger logger, Exception exception);
+
+    [LoggerMessage(8106, LogLevel.Warning, "Old log events could not be removed; the next write tries again")]
+    public static partial void LogsNotPruned(this ILogger logger, Exception exception);
 }

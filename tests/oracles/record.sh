@@ -1,18 +1,22 @@
 #!/usr/bin/env bash
-# Records what the originals answer. CLASSPATH must hold Velocity 1.7 (with commons-collections and commons-lang) and
-# Jayway JsonPath 2.9.0 (with json-smart and slf4j).
+# Records what the originals answer. Needs a JDK, Debian's package velocity and, for Jayway JsonPath 2.9, `npm ci` in this
+# folder.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 languages=$here/../Gatehouse.Tests/Languages
+jars=/usr/share/java
+velocity=$jars/velocity-1.7.jar:$jars/commons-collections3.jar:$jars/commons-lang.jar
+jayway=$(echo "$here"/node_modules/wiremock/build/*.jar)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-: "${CLASSPATH:?set CLASSPATH to the jars of Velocity 1.7 and Jayway JsonPath 2.9.0}"
-javac -nowarn -d "$work" "$here/velocity/VelocityOracle.java" "$here/jsonpath/JaywayOracle.java"
+# WireMock carries Jayway JsonPath and json-smart under package names of its own.
+sed 's/^import \(com\.jayway\|net\.minidev\)/import wiremock.\1/' "$here/jsonpath/JaywayOracle.java" >"$work/JaywayOracle.java"
+javac -nowarn -cp "$velocity:$jayway" -d "$work" "$here/Frames.java" "$here/velocity/VelocityOracle.java" "$work/JaywayOracle.java"
 
 record() { # FILE CLASS ARGUMENTS...
   local file=$1; shift
   sed 's/ ⟹ .*$//' "$file" >"$work/cases"
-  java -cp "$work:$CLASSPATH" "$@" <"$work/cases" >"$work/results"
+  java -cp "$work:$velocity:$jayway" "$@" <"$work/cases" >"$work/results"
   paste -d '\t' "$work/cases" "$work/results" | sed 's/\t/ ⟹ /' >"$file"
 }
 

@@ -23,4 +23,9 @@ internal readonly ref struct InvokeAddress
     /// The address is in the path (<c>/_aws/execute-api/...</c>), so the client's path holds more than the stage's.
     /// </summary>
     public required bool IsPathForm { get; init; }
+
+    /// <summary>
+    /// On a custom domain the mapping's path, empty for the one that takes the rest; <see langword="null"/> elsewhere.
+    /// </summary>
+    public string? BasePath { get; init; }
 }

@@ -48,6 +48,67 @@ internal static class InvokeAddressParser
         return false;
     }
 
+    /// <summary>Reads the address of a request to a custom domain.</summary>
+    /// <returns><see langword="false"/> when no mapping takes the path.</returns>
+    public static bool TryMap(ReadOnlySpan<char> target, DomainPlan domain, out InvokeAddress address)
+    {
+        address = default;
+        var pathStart = PathStart(target);
+        if (pathStart < 0)
+        {
+            return false;
+        }
+
+        var query = target[pathStart..].IndexOf('?');
+        var pathEnd = query < 0 ? target.Length : pathStart + query;
+        if (domain.Match(target[pathStart..pathEnd], out var rest) is not { } mapping)
+        {
+            return false;
+        }
+
+        if (mapping.Stage is null)
+        {
+            var open = FromStage(mapping.ApiId, target, pathStart, pathStart + rest, pathEnd, isPathForm: false);
+            address = new InvokeAddress
+            {
+                ApiId = open.ApiId,
+                Stage = open.Stage,
+                ResourceStart = open.ResourceStart,
+                PathStart = pathStart,
+                PathEnd = pathEnd,
+                IsPathForm = false,
+                BasePath = mapping.BasePath,
+            };
+            return true;
+        }
+
+        address = new InvokeAddress
+        {
+            ApiId = mapping.ApiId,
+            Stage = mapping.Stage,
+            ResourceStart = pathStart + rest,
+            PathStart = pathStart,
+            PathEnd = pathEnd,
+            IsPathForm = false,
+            BasePath = mapping.BasePath,
+        };
+        return true;
+    }
+
+    /// <summary>The first segment of the path, where a stage or a health check would stand.</summary>
+    public static ReadOnlySpan<char> FirstSegment(ReadOnlySpan<char> target)
+    {
+        var start = PathStart(target);
+        if (start < 0)
+        {
+            return default;
+        }
+
+        var path = target[start..].TrimStart('/');
+        var end = path.IndexOfAny('/', '?');
+        return end < 0 ? path : path[..end];
+    }
+
     /// <summary>Index of the path: 0 in origin form, after the authority in absolute form, -1 in any other.</summary>
     private static int PathStart(ReadOnlySpan<char> target)
     {
@@ -62,8 +123,9 @@ internal static class InvokeAddressParser
             return -1;
         }
 
+        // A user in the authority is how one host is dressed as another (RFC 9110 §4.2.4).
         var slash = target[(scheme + 3)..].IndexOf('/');
-        return slash < 0 ? -1 : scheme + 3 + slash;
+        return slash < 0 || target.Slice(scheme + 3, slash).Contains('@') ? -1 : scheme + 3 + slash;
     }
 
     private static bool TryReadHost(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gatehouse.Execution.Caching;
 using Gatehouse.Execution.Compilation;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Model.Documents;
@@ -13,8 +14,8 @@ namespace Gatehouse.Execution.Catalog;
 /// compile leaves its former plan in force, and every outcome is reported.
 /// </summary>
 internal sealed class StagePublisher(
-    StageCatalog catalog, StageCompiler compiler, ImmutableArray<IPublicationListener> listeners,
-    ILogger<StagePublisher> logger) : IDocumentObserver
+    StageCatalog catalog, StageCompiler compiler, StageCaches caches,
+    ImmutableArray<IPublicationListener> listeners, ILogger<StagePublisher> logger) : IDocumentObserver
 {
     // Only ever touched by one call at a time: that is the observer's contract.
     private readonly Dictionary<StageKey, StagePlan> _plans = [];
@@ -30,10 +31,16 @@ internal sealed class StagePublisher(
         }
 
         catalog.Publish(new CatalogSnapshot(_plans.Values));
+        caches.Retain(_plans.Keys.Select(key => StageContext.CacheNameOf(key.Scope, key.Id)).ToHashSet());
+        foreach (var (scope, edition) in await store.ListAllAsync<StageCacheEditionDocument>(cancellationToken))
+        {
+            caches.Flush(StageContext.CacheNameOf(scope, edition.Id), edition.Value.ResponseFlushes);
+        }
     }
 
     public async ValueTask ApplyAsync(DocumentCommit commit, IDocumentStore store, CancellationToken cancellationToken)
     {
+        await FlushAsync(commit, store, cancellationToken);
         var touched = Touched(commit);
         if (touched.Count == 0)
         {
@@ -47,6 +54,8 @@ internal sealed class StagePublisher(
             {
                 _plans.Remove(key);
                 _waiting.Remove(key);
+                caches.Forget(StageContext.CacheNameOf(key.Scope, key.Id));
+                compiler.Forget(key);
             }
             else
             {
@@ -57,7 +66,10 @@ internal sealed class StagePublisher(
         catalog.Publish(new CatalogSnapshot(_plans.Values));
     }
 
-    /// <summary>Stages that changed, and stages that wait for a snapshot which has now been stored.</summary>
+    /// <summary>
+    /// Stages that changed, stages that wait for a snapshot which has now been stored, and stages behind a VPC link or
+    /// a certificate that changed.
+    /// </summary>
     private HashSet<StageKey> Touched(DocumentCommit commit)
     {
         var touched = new HashSet<StageKey>();
@@ -77,6 +89,10 @@ internal sealed class StagePublisher(
                     }
                 }
             }
+            else
+            {
+                touched.UnionWith(compiler.UsersOf(change.Key));
+            }
         }
 
         return touched;
@@ -87,18 +103,25 @@ internal sealed class StagePublisher(
     {
         var slash = key.Id.IndexOf('/', StringComparison.Ordinal);
         var apiId = slash < 0 ? key.Id : key.Id[..slash];
-        var snapshotId = $"{apiId}/{stage.DeploymentId}";
-        var snapshot = await store.FindAsync<DeploymentSnapshotDocument>(key.Scope, snapshotId, cancellationToken);
-        string? error = null;
-        if (snapshot is null)
+        _waiting.Remove(key);
+        var definition = await FindDefinitionAsync(key, apiId, stage.DeploymentId, store, cancellationToken);
+        var canary = definition;
+        // A canary that takes no traffic is not compiled: it costs nothing until it does.
+        var canaryId = stage.CanarySettings is { PercentTraffic: > 0 } settings ? settings.DeploymentId : null;
+        if (definition is not null && canaryId is not null && canaryId != stage.DeploymentId)
         {
-            _waiting[key] = snapshotId;
-            error = $"The deployment {stage.DeploymentId} has no snapshot.";
+            canary = await FindDefinitionAsync(key, apiId, canaryId, store, cancellationToken);
+        }
+
+        string? error;
+        if (definition is null || canary is null)
+        {
+            error = $"The deployment {(definition is null ? stage.DeploymentId : canaryId)} has no snapshot.";
         }
         else
         {
-            _waiting.Remove(key);
-            error = Compile(key, apiId, stage, snapshot.Value.Definition);
+            var isSplit = stage.CanarySettings is { PercentTraffic: > 0 };
+            error = Compile(key, apiId, stage, definition, isSplit ? canary : null);
         }
 
         if (error is null)
@@ -113,12 +136,46 @@ internal sealed class StagePublisher(
         Report(new PublicationReport(apiId, stage.StageName, stage.DeploymentId, error));
     }
 
+    private async ValueTask<RestApiDefinition?> FindDefinitionAsync(
+        StageKey key, string apiId, string deploymentId, IDocumentStore store, CancellationToken cancellationToken)
+    {
+        var snapshotId = $"{apiId}/{deploymentId}";
+        var snapshot = await store.FindAsync<DeploymentSnapshotDocument>(key.Scope, snapshotId, cancellationToken);
+        if (snapshot is null)
+        {
+            _waiting[key] = snapshotId;
+        }
+
+        return snapshot?.Value.Definition;
+    }
+
+    private async ValueTask FlushAsync(
+        DocumentCommit commit, IDocumentStore store, CancellationToken cancellationToken)
+    {
+        foreach (var change in commit.Changes)
+        {
+            if (change.Key.Kind == StageCacheEditionDocument.Kind && !change.IsDeleted
+                && await store.FindAsync<StageCacheEditionDocument>(
+                    change.Key.Scope, change.Key.Id, cancellationToken) is { } edition)
+            {
+                caches.Flush(
+                    StageContext.CacheNameOf(change.Key.Scope, change.Key.Id), edition.Value.ResponseFlushes);
+            }
+        }
+    }
+
     /// <returns>Why there is no new plan, or <see langword="null"/>.</returns>
-    private string? Compile(StageKey key, string apiId, StageDocument stage, RestApiDefinition definition)
+    private string? Compile(
+        StageKey key, string apiId, StageDocument stage, RestApiDefinition definition, RestApiDefinition? canary)
     {
         try
         {
-            _plans[key] = compiler.Compile(key.Scope, apiId, stage, definition);
+            _plans[key] = compiler.CompileWithCanary(key.Scope, apiId, stage, definition, canary);
+            if (!stage.CacheClusterEnabled)
+            {
+                caches.Close(StageContext.CacheNameOf(key.Scope, key.Id));
+            }
+
             return null;
         }
         catch (StageCompilationException exception)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gatehouse.Execution.Faults;
+using Gatehouse.Execution.Integrations.Aws;
 using Gatehouse.Execution.Integrations.Function;
 using Gatehouse.Execution.Integrations.Http;
 using Gatehouse.Execution.Integrations.Http.Upstream;
@@ -24,6 +25,8 @@ internal sealed class IntegrationCompiler(StageContext context, IntegrationServi
         StringComparer.OrdinalIgnoreCase, "authorization", "connection", "expect", "proxy-authenticate", "te");
 
     private readonly MappingCompiler _mapping = new(context);
+    private readonly FunctionCompiler _functions = new(context, services);
+    private readonly BackendAccessCompiler _access = new(context, services);
 
     public IRestStep[] Compile(string path, string verb, MethodDocument method)
     {
@@ -42,11 +45,18 @@ internal sealed class IntegrationCompiler(StageContext context, IntegrationServi
             return Refuse($"{illegal} header already present");
         }
 
+        // Without IAM nobody can say what the caller may do: neither a function nor a service is called (sheet §5.3).
+        if (integration.Type is "AWS" or "AWS_PROXY"
+            && context.Substitute(integration.Credentials ?? string.Empty) == AwsIntegrationCompiler.CallersOwn)
+        {
+            return Refuse("the caller's own credentials cannot be passed on: IAM users are not built yet");
+        }
+
         return integration.Type switch
         {
             "MOCK" => CompileMock(method, integration),
             "HTTP_PROXY" or "HTTP" => CompileHttp(method, integration, parameters),
-            "AWS_PROXY" => CompileFunctionProxy(path, verb, integration),
+            "AWS_PROXY" => _functions.CompileProxy(path, verb, integration, parameters),
             "AWS" => CompileAws(path, verb, method, integration, parameters),
             _ => Refuse($"the integration type {integration.Type} is unknown"),
         };
@@ -115,22 +125,20 @@ internal sealed class IntegrationCompiler(StageContext context, IntegrationServi
 
     private IRestStep[] CompileHttp(MethodDocument method, IntegrationDocument integration, ParameterMapping parameters)
     {
-        if (integration.ConnectionType == "VPC_LINK")
+        if (!_access.TryFindRoute(integration, out var route, out var error))
         {
-            return Refuse("VPC links are not built yet");
+            return Refuse(error!);
         }
 
-        var tls = integration.TlsConfig is { InsecureSkipVerification: true }
-            ? new UpstreamTlsOptions(InsecureSkipVerification: true, ServerName: null, ClientCertificate: null)
-            : null;
-        if (UriPlan.TryCompile(context.Substitute(integration.Uri ?? string.Empty), parameters, tls) is not { } uri)
+        var tls = _access.TlsOf(integration, out var tlsError);
+        if (UriPlan.TryCompile(_access.UriOf(integration), parameters, tls, route) is not { } uri)
         {
             return Refuse("Invalid endpoint address");
         }
 
-        if (uri.IsTls && context.Stage.ClientCertificateId is not null)
+        if (uri.IsTls && tlsError is not null)
         {
-            return Refuse("client certificates toward backends are not built yet");
+            return Refuse(tlsError);
         }
 
         var settings = HttpSettingsOf(method, integration, uri);
@@ -140,7 +148,7 @@ internal sealed class IntegrationCompiler(StageContext context, IntegrationServi
             return parameters.ReadsBody ? [new BufferBodyStep(), proxy] : [proxy];
         }
 
-        return _mapping.TryCompileResponses(method, integration, passesBody: true, out var responses, out var error)
+        return _mapping.TryCompileResponses(method, integration, passesBody: true, out var responses, out error)
             ?
             [
                 new BufferBodyStep(),
@@ -169,57 +177,37 @@ internal sealed class IntegrationCompiler(StageContext context, IntegrationServi
             IsStream = isStream,
             UserAgent = "AmazonAPIGateway_" + context.ApiId,
             ApiId = context.ApiId,
+            PayloadBytes = services.Settings.PayloadBytes,
             DropsAuthorization = method.AuthorizationType == "AWS_IAM",
         };
-    }
-
-    private IRestStep[] CompileFunctionProxy(string path, string verb, IntegrationDocument integration)
-    {
-        if (integration.ResponseTransferMode == "STREAM")
-        {
-            return Refuse("response streaming from functions is not built yet");
-        }
-
-        return TryCompileCaller(path, verb, integration, out var caller)
-            ? [new BufferBodyStep(), new FunctionProxy(caller!)]
-            : Refuse("the URI names no Lambda function");
     }
 
     private IRestStep[] CompileAws(
         string path, string verb, MethodDocument method, IntegrationDocument integration, ParameterMapping parameters)
     {
-        if (!TryCompileCaller(path, verb, integration, out var caller))
+        if (!_functions.TryCompileCaller(path, verb, integration, out var caller))
         {
-            return Refuse("AWS integrations with other services than Lambda are not built yet");
+            return CompileService(path, verb, method, integration, parameters);
         }
 
         return _mapping.TryCompileResponses(method, integration, passesBody: true, out var responses, out var error)
-            ? [new BufferBodyStep(), RequestMappingOf(integration, parameters), new FunctionMapped(caller!), responses]
+            ? [new BufferBodyStep(), RequestMappingOf(integration, parameters), new FunctionMapped(caller!, services.Events), responses]
             : Refuse(error!);
     }
 
-    private bool TryCompileCaller(string path, string verb, IntegrationDocument integration, out FunctionCaller? caller)
+    private IRestStep[] CompileService(
+        string path, string verb, MethodDocument method, IntegrationDocument integration, ParameterMapping parameters)
     {
-        caller = null;
-        var uri = context.Substitute(integration.Uri ?? string.Empty);
-        // Lambda's Invoke is a POST; any other verb fails (sheet §5.12, 500 cases).
-        if (!FunctionTarget.TryParse(uri, context.Scope, out var function)
-            || !string.Equals(integration.HttpMethod, "POST", StringComparison.OrdinalIgnoreCase))
+        if (FunctionTarget.TryParse(context.Substitute(integration.Uri ?? string.Empty), context.Scope, out _))
         {
-            return false;
+            return Refuse("a Lambda function is invoked by POST only");
         }
 
-        var settings = new FunctionSettings
-        {
-            Function = function,
-            SourceArn = $"arn:aws:execute-api:{context.Scope.Region}:{context.Scope.Account}:"
-                + $"{context.ApiId}/{context.Stage.StageName}/{verb}{path}",
-            SourceAccount = context.Scope.Account,
-            HasCredentials = !string.IsNullOrEmpty(integration.Credentials),
-            Timeout = TimeSpan.FromMilliseconds(integration.TimeoutInMillis),
-        };
-        caller = new FunctionCaller(settings, services.Functions, services.FunctionAccess, services.Ids, services.Time);
-        return true;
+        return new AwsServiceCompiler(context, services)
+                .TryCompile(path, verb, integration, parameters, out var error) is { } service
+            && _mapping.TryCompileResponses(method, integration, passesBody: true, out var responses, out error)
+                ? [new BufferBodyStep(), RequestMappingOf(integration, parameters), service, responses]
+                : Refuse(error!);
     }
 
     private RequestMapping RequestMappingOf(IntegrationDocument integration, ParameterMapping parameters) => new(

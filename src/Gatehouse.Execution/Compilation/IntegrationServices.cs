@@ -1,6 +1,8 @@
+using Gatehouse.Execution.Integrations.Function;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Execution.Compilation;
 
@@ -10,4 +12,26 @@ internal sealed record IntegrationServices(
     IFunctionAccess FunctionAccess,
     IIdSource Ids,
     UpstreamClient Upstream,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>The operator's limits.</summary>
+    public ExecutionSettings Settings { get; init; } = ExecutionSettings.Default;
+
+    /// <summary>The counters of stages and methods.</summary>
+    public Records.MeterRegistry Meters { get; init; } = new();
+
+    /// <summary>Asynchronous events under way.</summary>
+    public FunctionEvents Events { get; init; } = new(NullLogger<FunctionEvents>.Instance);
+
+    /// <summary>Keys in force, buckets and counters.</summary>
+    public required Throttling.ThrottlingServices Throttling { get; init; }
+
+    /// <summary>Calls to AWS services; <see langword="null"/>: none is configured.</summary>
+    public Integrations.Aws.AwsServices? Aws { get; init; }
+
+    /// <summary>VPC links and client certificates; <see langword="null"/>: there are none.</summary>
+    public Catalog.BackendAccess? Backends { get; init; }
+
+    /// <summary>The response caches of stages; <see langword="null"/> caches nothing.</summary>
+    public Caching.StageCaches? Caches { get; init; }
+}

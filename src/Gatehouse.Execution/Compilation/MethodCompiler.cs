@@ -1,3 +1,4 @@
+using Gatehouse.Execution.Compression;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
@@ -13,23 +14,33 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
     private const string RequestPrefix = "method.request.";
 
     private readonly IntegrationCompiler _integrations = new(context, services);
+    private readonly ModelCompiler _models = new(context);
+    private readonly ThrottlingCompiler _throttling = new(context, services.Throttling);
+    private readonly CachingCompiler _caching = new(context, services);
+    private readonly RecordsCompiler _records = new(services.Meters, context);
 
     public MethodPlan Compile(ResourceDocument resource, string path, string verb, MethodDocument method)
     {
         List<IRestStep> steps =
         [
-            .. ResourcePolicy(),            // ACCESS_DENIED
-            .. Authorization(method),       // UNAUTHORIZED, MISSING_AUTHENTICATION_TOKEN, AUTHORIZER_*
-            .. ApiKey(method),              // INVALID_API_KEY
+            .. context.IsTest ? [] : Guards(path, verb, method),
+            .. TraceStart(path, verb, method),
             .. ParameterValidation(method), // BAD_REQUEST_PARAMETERS
             .. BodyValidation(method),      // BAD_REQUEST_BODY
-            .. _integrations.Compile(path, verb, method), // UNSUPPORTED_MEDIA_TYPE, INTEGRATION_*, API_*
+            .. TraceValidated(path, verb, method),
+            // UNSUPPORTED_MEDIA_TYPE, ACCESS_DENIED, INTEGRATION_*, API_*
+            .. _caching.Wrap(resource, path, verb, method, _integrations.Compile(path, verb, method)),
+            .. Compression(method),
         ];
         return new MethodPlan
         {
             ResourceId = resource.Id,
             ResourcePath = path,
             OperationName = method.OperationName,
+            DeclaredVerb = verb,
+            Trace = _records.TraceOf(path, verb),
+            Meter = _records.MeterOf(path, verb),
+            IsStreamed = method.MethodIntegration?.ResponseTransferMode == "STREAM",
             Family = method.MethodIntegration?.Type switch
             {
                 "AWS_PROXY" => HeaderFamily.Function,
@@ -40,14 +51,39 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
         };
     }
 
-    private IEnumerable<IRestStep> ResourcePolicy()
+    /// <summary>What may turn a caller away before the method begins.</summary>
+    private IEnumerable<IRestStep> Guards(string path, string verb, MethodDocument method) =>
+    [
+        .. MethodArn(method),           // 414
+        .. ResourcePolicy(),            // ACCESS_DENIED
+        .. Authorization(method),       // UNAUTHORIZED, MISSING_AUTHENTICATION_TOKEN, AUTHORIZER_*
+        .. _throttling.Compile(path, verb, method), // INVALID_API_KEY, THROTTLED, QUOTA_EXCEEDED
+    ];
+
+    private bool HasPolicy => !string.IsNullOrWhiteSpace(context.Definition.Api.Policy);
+
+    private IEnumerable<IRestStep> MethodArn(MethodDocument method)
     {
-        // A PRIVATE API without a policy denies every call too (sheet §16.1).
-        if (!string.IsNullOrWhiteSpace(context.Definition.Api.Policy) || context.EndpointType == "PRIVATE")
+        if (method.AuthorizationType != "NONE" || HasPolicy || context.EndpointType == "PRIVATE")
         {
-            yield return new PolicyRefusalStep();
+            yield return new MethodArnStep();
         }
     }
+
+    private IEnumerable<IRestStep> ResourcePolicy()
+    {
+        if (HasPolicy)
+        {
+            yield return NotBuilt("Resource policies are not evaluated yet");
+        }
+        else if (context.EndpointType == "PRIVATE")
+        {
+            yield return new PolicyRefusalStep(); // without a policy every call of one is denied (sheet §16.1)
+        }
+    }
+
+    /// <summary>What would guard a method and is not built lets nobody through.</summary>
+    private static RefusalStep NotBuilt(string detail) => new(GatewayFaults.AuthorizerConfigurationError, detail);
 
     private IEnumerable<IRestStep> Authorization(MethodDocument method)
     {
@@ -65,16 +101,12 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
                     yield return new IdentitySourceStep(sources, authorizer.Name);
                 }
 
-                yield return new RefusalStep(
-                    GatewayFaults.AuthorizerConfigurationError,
-                    authorizer is null
-                        ? $"The method names the authorizer {method.AuthorizerId}, which does not exist"
-                        : $"Authorizers of type {authorizer.Type} are not built yet");
+                yield return NotBuilt(authorizer is null
+                    ? $"The method names the authorizer {method.AuthorizerId}, which does not exist"
+                    : $"Authorizers of type {authorizer.Type} are not built yet");
                 break;
             default:
-                yield return new RefusalStep(
-                    GatewayFaults.ApiConfigurationError,
-                    $"The authorization type {method.AuthorizationType} is unknown");
+                yield return NotBuilt($"The authorization type {method.AuthorizationType} is unknown");
                 break;
         }
     }
@@ -96,13 +128,35 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
         ];
     }
 
-    private static IEnumerable<IRestStep> ApiKey(MethodDocument method)
+    /// <summary>The execution log's head stands here (sheet §3, evidence); with data trace it shows the body.</summary>
+    private IEnumerable<IRestStep> TraceStart(string path, string verb, MethodDocument method)
     {
-        if (method.ApiKeyRequired)
+        if (_records.TraceOf(path, verb) is { } detail)
         {
-            yield return new RefusalStep(
-                GatewayFaults.InvalidApiKey,
-                "The method requires an API key, and none can be valid: keys are not built yet");
+            if (detail == Records.TraceDetail.Full)
+            {
+                yield return new BufferBodyStep();
+            }
+
+            yield return new Records.TraceStartStep(isKeyless: !method.ApiKeyRequired);
+        }
+    }
+
+    private IEnumerable<IRestStep> TraceValidated(string path, string verb, MethodDocument method)
+    {
+        if (_records.TraceOf(path, verb) == Records.TraceDetail.Full && Validator(method) is not null)
+        {
+            yield return new Records.TraceValidatedStep();
+        }
+    }
+
+    private IEnumerable<IRestStep> Compression(MethodDocument method)
+    {
+        // STREAM answers are never encoded by the gateway (sheet §5.14).
+        if (context.Definition.Api.MinimumCompressionSize is { } minimumBytes
+            && method.MethodIntegration?.ResponseTransferMode != "STREAM")
+        {
+            yield return new CompressResponseStep(minimumBytes);
         }
     }
 
@@ -140,7 +194,7 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
     {
         if (Validator(method) is { ValidateRequestBody: true } && method.RequestModels is { IsEmpty: false } models)
         {
-            yield return new BodyModelStep(models);
+            yield return new Validation.BodyValidationStep(_models.Compile(models));
         }
     }
 

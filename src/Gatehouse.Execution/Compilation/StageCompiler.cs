@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gatehouse.Execution.Catalog;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
@@ -13,8 +14,68 @@ namespace Gatehouse.Execution.Compilation;
 /// <summary>Makes a plan of a stage's document and the definition that its deployment froze.</summary>
 internal sealed class StageCompiler(IntegrationServices services)
 {
+    /// <summary>Stages that were compiled with what this document says, beside their own.</summary>
+    public IReadOnlyCollection<StageKey> UsersOf(in DocumentKey key) => services.Backends?.UsersOf(key) ?? [];
+
+    /// <summary>A stage was deleted: its counters go with it.</summary>
+    public void Forget(StageKey key)
+    {
+        var slash = key.Id.IndexOf('/', StringComparison.Ordinal);
+        services.Meters.Remove(key.Scope, key.Id[..Math.Max(0, slash)], key.Id[(slash + 1)..]);
+    }
+
+    /// <summary>The stage alone, without a canary.</summary>
     /// <exception cref="StageCompilationException">The documents contradict each other.</exception>
-    public StagePlan Compile(DocumentScope scope, string apiId, StageDocument stage, RestApiDefinition definition)
+    public StagePlan Compile(DocumentScope scope, string apiId, StageDocument stage, RestApiDefinition definition) =>
+        Compile(scope, apiId, stage, definition, isCanary: null, canary: null);
+
+    /// <summary>The stage and its canary, when one takes traffic (sheet §11).</summary>
+    /// <exception cref="StageCompilationException">The documents contradict each other.</exception>
+    public StagePlan CompileWithCanary(
+        DocumentScope scope, string apiId, StageDocument stage, RestApiDefinition definition,
+        RestApiDefinition? canaryDefinition)
+    {
+        if (stage.CanarySettings is not { } settings)
+        {
+            return Compile(scope, apiId, stage, definition);
+        }
+
+        var split = canaryDefinition is null
+            ? null
+            : new CanarySplit(
+                Compile(scope, apiId, AsCanary(stage, settings), canaryDefinition, isCanary: true, canary: null),
+                settings.PercentTraffic);
+        return Compile(scope, apiId, stage, definition, isCanary: false, split);
+    }
+
+    /// <summary>
+    /// What differs for a canary: its deployment, its variables laid over the stage's (the guide's example may be read
+    /// as if only the overrides existed; unconfirmed), and the cache when it may not use the stage's.
+    /// </summary>
+    private static StageDocument AsCanary(StageDocument stage, CanarySettings settings) => stage with
+    {
+        DeploymentId = settings.DeploymentId ?? stage.DeploymentId,
+        Variables = stage.Variables.OrEmpty().SetItems(settings.StageVariableOverrides.OrEmpty()),
+        CacheClusterEnabled = stage.CacheClusterEnabled && settings.UseStageCache,
+    };
+
+    /// <summary>
+    /// One method of a definition as TestInvoke runs it: nothing guards it, nothing is counted (sheet §13.1).
+    /// </summary>
+    /// <returns>The plan, and the template of the tested resource.</returns>
+    /// <exception cref="StageCompilationException">The documents contradict each other.</exception>
+    public (StagePlan Plan, string Path) CompileTest(MethodTest test)
+    {
+        var (stage, definition) = TestStage.Make(test);
+        var plan = new StageCompiler(services with { Meters = new(), Caches = null }).Compile(
+            test.Scope, definition.Api.Id, stage, definition, isCanary: null, canary: null, isTest: true);
+        var byId = definition.Resources.ToDictionary(static resource => resource.Id, StringComparer.Ordinal);
+        return (plan, PathOf(byId[test.ResourceId], byId));
+    }
+
+    private StagePlan Compile(
+        DocumentScope scope, string apiId, StageDocument stage, RestApiDefinition definition,
+        bool? isCanary, CanarySplit? canary, bool isTest = false)
     {
         var variables = stage.Variables.OrEmpty().ToFrozenDictionary(StringComparer.Ordinal);
         var expressions = new ValueExpressionCompiler(variables);
@@ -28,6 +89,7 @@ internal sealed class StageCompiler(IntegrationServices services)
             TemplateVariables = ForTemplates(variables),
             Expressions = expressions,
             BinaryMediaTypes = new BinaryMediaTypes(definition.Api.BinaryMediaTypes ?? []),
+            IsTest = isTest,
         };
         return new StagePlan
         {
@@ -39,8 +101,13 @@ internal sealed class StageCompiler(IntegrationServices services)
             Routes = CompileRoutes(context),
             GatewayResponses = GatewayResponseCompiler.Compile(definition.GatewayResponses, expressions),
             BinaryMediaTypes = context.BinaryMediaTypes,
+            Settings = services.Settings,
             EndpointType = context.EndpointType,
             IsDefaultEndpointDisabled = definition.Api.DisableExecuteApiEndpoint,
+            IsCanary = isCanary,
+            Canary = canary,
+            Records = new RecordsCompiler(services.Meters, context).CompileStage(),
+            IsTracingEnabled = stage.TracingEnabled,
             ArrivalSteps = stage.WebAclArn is null
                 ? []
                 :

@@ -27,6 +27,19 @@ internal sealed class StageContext
 
     public required BinaryMediaTypes BinaryMediaTypes { get; init; }
 
+    /// <summary>For TestInvoke: neither authorization nor keys nor rates stand before the method (sheet §13.1).</summary>
+    public bool IsTest { get; init; }
+
+    /// <summary>The live settings of methods, by path and verb.</summary>
+    public MethodSettingTable MethodSettings => field ??= new MethodSettingTable(Stage.MethodSettings);
+
+    /// <summary>The stage's place among the response caches.</summary>
+    public string CacheName => CacheNameOf(Scope, $"{ApiId}/{Stage.StageName}");
+
+    /// <param name="scope">Account and region.</param>
+    /// <param name="stageId">The id of the stage's document.</param>
+    public static string CacheNameOf(DocumentScope scope, string stageId) => $"{scope}/{stageId}";
+
     public string EndpointType => Definition.Api.EndpointConfiguration.Types is [{ } type, ..] ? type : "EDGE";
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Rest.Headers;
@@ -9,6 +10,10 @@ namespace Gatehouse.Execution.Faults;
 internal static class FaultResponder
 {
     public const string ErrorTypeHeader = "x-amzn-ErrorType";
+
+    private static readonly FrozenSet<string> GatewaysOwn = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        AnswerWriter.RequestIdHeader, AnswerWriter.ExtendedIdHeader, "Connection", "Content-Length", "Date");
 
     public static MethodAnswer Answer(ArrivedRequest request, RestCall? call, GatewayFault fault)
     {
@@ -59,8 +64,9 @@ internal static class FaultResponder
             {
                 contentType = value;
             }
-            else if (HeaderText.IsSendable(name, value))
+            else if (!IsGatewaysOwn(name) && HeaderText.IsSendable(name, value))
             {
+                // A value that cannot stand in a header is left out: the answer is a refusal already.
                 headers.Add(new(name, HeaderText.ForWire(value)));
             }
         }
@@ -70,4 +76,10 @@ internal static class FaultResponder
             Status = plan.Status ?? fault.Status, ContentType = contentType, Headers = headers, Body = body,
         };
     }
+
+    /// <summary>"Default headers stay" (sheet §7.2), and so does the connection's framing.</summary>
+    private static bool IsGatewaysOwn(string name) =>
+        name.Equals(ErrorTypeHeader, StringComparison.OrdinalIgnoreCase)
+        || HeaderRules.TowardClient(name, HeaderFamily.Http, out _) == HeaderAction.Drop
+        || GatewaysOwn.Contains(name);
 }

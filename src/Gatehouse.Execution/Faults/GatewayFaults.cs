@@ -15,7 +15,9 @@ internal static class GatewayFaults
     public static readonly GatewayFault InternalError = GatewayFault.Of(T.Default5xx);
     public static readonly GatewayFault InvalidApiKey = GatewayFault.Of(T.InvalidApiKey);
     public static readonly GatewayFault MissingAuthenticationToken = GatewayFault.Of(T.MissingAuthenticationToken);
+    public static readonly GatewayFault QuotaExceeded = GatewayFault.Of(T.QuotaExceeded);
     public static readonly GatewayFault RequestTooLarge = GatewayFault.Of(T.RequestTooLarge);
+    public static readonly GatewayFault Throttled = GatewayFault.Of(T.Throttled);
     public static readonly GatewayFault Unauthorized = GatewayFault.Of(T.Unauthorized);
     public static readonly GatewayFault UnsupportedMediaType = GatewayFault.Of(T.UnsupportedMediaType);
     public static readonly GatewayFault WafFiltered = GatewayFault.Of(T.WafFiltered);
@@ -34,7 +36,8 @@ internal static class GatewayFaults
         400, "BadRequestException", "Invalid JSON in request body", FaultBodyStyle.Spaced);
 
     /// <summary>
-    /// A percent sign without two hex digits, or a raw <c>|{}</c> in the query (sheet §1.3; body unconfirmed).
+    /// A target or a header that no rule can read, such as a percent sign without two hex digits (sheet §1.3; body
+    /// unconfirmed).
     /// </summary>
     public static readonly GatewayFault MalformedTarget = GatewayFault.Untyped(
         400, "BadRequestException", "Bad Request", FaultBodyStyle.Compact);
@@ -50,6 +53,19 @@ internal static class GatewayFaults
     public static GatewayFault UnparseableBody(string detail) => GatewayFault.Untyped(
         400, "BadRequestException", "Could not parse request body into json: " + detail, FaultBodyStyle.Spaced);
 
+    /// <summary>A method ARN over the limit (sheet §15; the text is the guide's).</summary>
+    public static readonly GatewayFault MethodArnTooLong = GatewayFault.Untyped(
+        414, null, "Request URI too long", FaultBodyStyle.Spaced);
+
+    /// <summary>The 413 with the operator's limit in its text.</summary>
+    public static GatewayFault TooLarge(int maxBytes) => maxBytes == ExecutionLimits.BodyBytes
+        ? RequestTooLarge
+        : GatewayFault.WithMessage(T.RequestTooLarge, $"HTTP content length exceeded {maxBytes} bytes.");
+
+    /// <summary>A body that its model refuses; what is wrong stays in the log and the context (sheet §4.2).</summary>
+    public static GatewayFault InvalidBody(string validationErrors) => GatewayFault.WithMessage(
+        T.BadRequestBody, "Invalid request body", validationErrors);
+
     /// <param name="names">Already in AWS's order.</param>
     public static GatewayFault MissingParameters(IEnumerable<string> names) => GatewayFault.WithMessage(
         T.BadRequestParameters, $"Missing required request parameters: [{string.Join(", ", names)}]");
@@ -61,7 +77,9 @@ internal static class GatewayFaults
     /// What a call gets whose path matches nothing while it carries an Authorization header: SigV4 parsing comes first,
     /// and most such headers are no signatures (sheet §2).
     /// </summary>
-    public static GatewayFault ForUnmatched(string authorization)
+    /// <param name="authorization">The header; empty without one.</param>
+    /// <param name="isDated">The request has an X-Amz-Date or a Date.</param>
+    public static GatewayFault ForUnmatched(string authorization, bool isDated)
     {
         if (authorization.Length == 0)
         {
@@ -86,6 +104,11 @@ internal static class GatewayFaults
             {
                 text.Append("Authorization header requires '").Append(part).Append("' parameter. ");
             }
+        }
+
+        if (!isDated)
+        {
+            text.Append("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
         }
 
         return text.Length == 0

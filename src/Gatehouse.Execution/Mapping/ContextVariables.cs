@@ -24,8 +24,20 @@ internal static class ContextVariables
         ["error.validationErrorString"] = static (in s) => s.Fault?.ValidationErrors,
         ["extendedRequestId"] = static (in s) => s.Request.ExtendedRequestId,
         ["httpMethod"] = static (in s) => s.Request.Verb,
+        ["identity.accountId"] = static (in s) => s.Request.Test?.Account,
+        ["identity.apiKey"] = static (in s) =>
+            s.Request.Test is null ? s.Call?.Usage?.KeyValue : TestInvocations.TestNames.ApiKey,
+        ["identity.apiKeyId"] = static (in s) =>
+            s.Request.Test is null ? s.Call?.Usage?.KeyId : TestInvocations.TestNames.ApiKeyId,
+        ["identity.caller"] = static (in s) => s.Request.Test?.Account,
+        ["identity.user"] = static (in s) => s.Request.Test?.Account,
+        ["identity.userArn"] = static (in s) => s.Request.Test?.Arn,
         ["identity.sourceIp"] = static (in s) => s.Request.SourceIp,
         ["identity.userAgent"] = static (in s) => s.Request.UserAgent,
+        // Set only where the stage has a canary (sheet §6.4).
+        ["isCanaryRequest"] = static (in s) => s.Request.Stage.IsCanary is { } isCanary
+            ? isCanary ? "true" : "false"
+            : null,
         ["operationName"] = static (in s) => s.Call?.Method.OperationName,
         ["path"] = static (in s) => s.Request.ContextPath,
         // Always HTTP/1.1, even when the client speaks HTTP/2 (sheet §1.1).

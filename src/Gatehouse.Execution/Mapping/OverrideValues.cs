@@ -24,7 +24,7 @@ internal static class OverrideValues
 
         foreach (var (name, value) in overrides.RequestPath.Entries)
         {
-            request.Path[JavaText.Of(name)] = Texts(value).ToString();
+            request.OverridePath(JavaText.Of(name), Texts(value).ToString());
         }
     }
 

@@ -14,7 +14,19 @@ internal sealed class RequestMapping(
     PassthroughBehavior passthrough,
     ContentHandling handling) : IRestStep
 {
+    /// <summary>Some content type is refused: worth a check of its own where a cache may answer first.</summary>
+    public bool MayRefuseMediaType => !MayPass();
+
     public ValueTask<StepResult> RunAsync(RestCall call) => Map(call);
+
+    /// <summary>Refuses what no template takes and what may not pass (sheet §3 step 10).</summary>
+    public StepResult CheckMediaType(RestCall call)
+    {
+        var contentType = call.Request.Http.Request.ContentType;
+        return MayPass() || templates.SelectForRequest(contentType) is not null
+            ? StepResult.Continue
+            : UnsupportedMediaType(contentType);
+    }
 
     private StepResult Map(RestCall call)
     {
@@ -22,9 +34,7 @@ internal sealed class RequestMapping(
         var selected = templates.SelectForRequest(contentType);
         if (selected is null && !MayPass())
         {
-            return new StepResult(
-                GatewayFaults.UnsupportedMediaType,
-                $"No request template for content type {contentType ?? "(none)"} and passthrough is not allowed");
+            return UnsupportedMediaType(contentType);
         }
 
         var toBackend = new BackendRequest();
@@ -75,6 +85,10 @@ internal sealed class RequestMapping(
 
         return result;
     }
+
+    private static StepResult UnsupportedMediaType(string? contentType) => new(
+        GatewayFaults.UnsupportedMediaType,
+        $"No request template for content type {contentType ?? "(none)"} and passthrough is not allowed");
 
     private bool MayPass() => passthrough switch
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Rest.Headers;
@@ -94,7 +95,8 @@ internal sealed class ResponsePlan
         StringValues contentType = template?.ContentType ?? MethodAnswer.DefaultContentType;
         foreach (var (name, expression) in Headers)
         {
-            AddHeader(headers, name, expression.Constant, ref contentType);
+            var isSendable = TryAddHeader(headers, name, expression.Constant, ref contentType);
+            Debug.Assert(isSendable, "only what can be sent is prepared");
         }
 
         return new MethodAnswer
@@ -138,7 +140,10 @@ internal sealed class ResponsePlan
             var scope = new MappingScope(call.Request, call);
             foreach (var (name, expression) in Headers)
             {
-                AddHeader(headers, name, expression.ReadSingle(scope), ref contentType);
+                if (!TryAddHeader(headers, name, expression.ReadSingle(scope), ref contentType))
+                {
+                    return Unsendable(name);
+                }
             }
         }
         catch (MappingException exception)
@@ -156,7 +161,10 @@ internal sealed class ResponsePlan
                 headers.RemoveAll(h => h.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
                 foreach (var text in OverrideValues.Texts(value))
                 {
-                    AddHeader(headers, name, text, ref contentType);
+                    if (!TryAddHeader(headers, name, text, ref contentType))
+                    {
+                        return Unsendable(name);
+                    }
                 }
             }
         }
@@ -171,25 +179,31 @@ internal sealed class ResponsePlan
     }
 
     /// <summary>
-    /// Adds a mapped header as the rewrite table lets it out; what cannot stand in a header line is left out.
+    /// Adds a mapped header as the rewrite table lets it out; an empty value is none.
     /// </summary>
-    private static void AddHeader(
+    /// <returns><see langword="false"/> for what cannot stand in a header line.</returns>
+    private static bool TryAddHeader(
         List<KeyValuePair<string, StringValues>> headers, string name, string? value, ref StringValues contentType)
     {
-        if (string.IsNullOrEmpty(value) || !HeaderText.IsSendable(name, value))
+        if (string.IsNullOrEmpty(value))
         {
-            return;
+            return true;
+        }
+
+        if (!HeaderText.IsSendable(name, value))
+        {
+            return false;
         }
 
         if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
         {
             contentType = HeaderText.ForWire(value);
-            return;
+            return true;
         }
 
         if (HeaderRules.TowardClient(name, HeaderFamily.Http, out var finalName) == HeaderAction.Drop)
         {
-            return;
+            return true;
         }
 
         var index = headers.FindIndex(h => h.Key.Equals(finalName, StringComparison.OrdinalIgnoreCase));
@@ -201,7 +215,16 @@ internal sealed class ResponsePlan
         {
             headers[index] = new(finalName, StringValues.Concat(headers[index].Value, HeaderText.ForWire(value)));
         }
+
+        return true;
     }
+
+    /// <summary>
+    /// Nothing is stripped silently (security sheet §11.2): an answer without the header says something else.
+    /// </summary>
+    private static StepResult Unsendable(string name) => new(
+        GatewayFaults.ApiConfigurationError,
+        $"Execution failed due to configuration error: the value mapped to the header {name} cannot stand in a header");
 
     private bool CanPrepare(bool convertsPayloads)
     {
@@ -218,6 +241,7 @@ internal sealed class ResponsePlan
             }
         }
 
-        return Headers.All(header => header.Value is AbsentValue || header.Value.Constant is not null);
+        return Headers.All(static header => header.Value is AbsentValue
+            || (header.Value.Constant is { } constant && HeaderText.IsSendable(header.Key, constant)));
     }
 }

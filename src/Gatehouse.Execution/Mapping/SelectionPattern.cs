@@ -21,9 +21,18 @@ internal sealed class SelectionPattern
     }
 
     /// <exception cref="JavaRegexException">The text is no regular expression.</exception>
-    public static SelectionPattern Compile(string pattern) => pattern.AsSpan().IndexOfAny(Metacharacters) < 0
-        ? new SelectionPattern(pattern, null)
-        : new SelectionPattern(null, JavaRegex.Get(pattern));
+    public static SelectionPattern Compile(string pattern)
+    {
+        if (pattern.AsSpan().IndexOfAny(Metacharacters) < 0)
+        {
+            return new SelectionPattern(pattern, null);
+        }
+
+        var compiled = new SelectionPattern(null, JavaRegex.Get(pattern));
+        // The engine finishes its work at the first match. Done here, no request spends the match's time limit on it.
+        _ = compiled.IsMatch("200");
+        return compiled;
+    }
 
     /// <returns><see langword="false"/> also when the match took longer than its limit.</returns>
     public bool IsMatch(string value)

@@ -54,8 +54,10 @@ internal sealed class ContextValue(ContextReader reader) : ValueExpression
 
 internal sealed class PathValue(string name) : ValueExpression
 {
+    public string Name { get; } = name;
+
     public override StringValues Read(in MappingScope scope) =>
-        scope.Call?.Path.Find(name) is { Length: > 0 } text ? text : StringValues.Empty;
+        scope.Call?.Path.Find(Name) is { Length: > 0 } text ? text : StringValues.Empty;
 }
 
 internal sealed class QueryValue(string name, bool isMultiple) : ValueExpression

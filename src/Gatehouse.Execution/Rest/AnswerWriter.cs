@@ -67,9 +67,26 @@ internal static class AnswerWriter
     /// <summary>AWS says it to every HTTP/1.1 client that did not ask to close (sheet §1.6).</summary>
     private static void AddKeepAlive(HttpRequest request, IHeaderDictionary headers)
     {
-        if (HttpProtocol.IsHttp11(request.Protocol) && request.Headers.Connection.Count == 0)
+        var asked = request.Headers.Connection;
+        if (HttpProtocol.IsHttp11(request.Protocol) && (asked.Count == 0 || !AsksToClose(asked)))
         {
             headers.Connection = KeepAlive;
         }
+    }
+
+    private static bool AsksToClose(StringValues connection)
+    {
+        foreach (var line in connection)
+        {
+            foreach (var range in line.AsSpan().Split(','))
+            {
+                if (line.AsSpan(range).Trim().Equals("close", StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 }

@@ -36,6 +36,7 @@ internal sealed class ArrivedRequest
         _pathStart = address.PathStart;
         _pathEnd = address.PathEnd;
         _isPathForm = address.IsPathForm;
+        BasePath = address.BasePath;
         _ids = ids;
         ArrivedAt = arrivedAt;
         StartedAt = startedAt;
@@ -52,6 +53,12 @@ internal sealed class ArrivedRequest
     public HttpContext Http { get; }
 
     public StagePlan Stage { get; }
+
+    /// <summary>The execution log, or <see langword="null"/> when nobody wants one.</summary>
+    public Records.ExecutionTrace? Trace { get; set; }
+
+    /// <summary>The request is a test of an undeployed method, and this stands for its client.</summary>
+    public TestInvocations.TestCaller? Test { get; init; }
 
     /// <summary><c>$context.requestId</c>.</summary>
     public string RequestId { get; }
@@ -76,8 +83,18 @@ internal sealed class ArrivedRequest
     /// <summary>Characters of path and query as the client sent them.</summary>
     public int UrlLength => _target.Length - _pathStart;
 
-    /// <summary>The path as a function's event shows it: without the stage on the default host (sheet §5.11).</summary>
-    public string EventPath => _eventPath ??= ResourcePath.IsEmpty ? "/" : ResourcePath.ToString();
+    /// <summary>
+    /// The path as a function's event shows it: without the stage on the default host, with the base path on a custom
+    /// domain (sheet §5.11).
+    /// </summary>
+    public string EventPath => _eventPath ??= BasePath is not null ? ContextPath
+        : ResourcePath.IsEmpty ? "/"
+        : ResourcePath.ToString();
+
+    /// <summary>
+    /// On a custom domain the mapping's path, empty for the one that takes the rest; <see langword="null"/> elsewhere.
+    /// </summary>
+    public string? BasePath { get; }
 
     /// <summary>The path with the stage, slashes as received: <c>$context.path</c>.</summary>
     public string ContextPath => _contextPath ??= _isPathForm
@@ -112,11 +129,14 @@ internal sealed class ArrivedRequest
     }
 
     /// <summary>The immediate peer; proxy headers are not trusted (sheet §16.1).</summary>
-    public string SourceIp => _sourceIp ??= Format(Http.Connection.RemoteIpAddress);
+    public string SourceIp => _sourceIp ??= Test is null
+        ? Format(Http.Connection.RemoteIpAddress)
+        : TestInvocations.TestNames.SourceIp;
 
     public string LocalPort => Http.Connection.LocalPort.ToString(CultureInfo.InvariantCulture);
 
-    public string? UserAgent => Http.Request.Headers.UserAgent is { Count: > 0 } agent ? agent.ToString() : null;
+    public string? UserAgent => Test is not null ? Test.UserAgent
+        : Http.Request.Headers.UserAgent is { Count: > 0 } agent ? agent.ToString() : null;
 
     /// <summary><c>dd/MMM/yyyy:HH:mm:ss +0000</c>, English months (sheet §5.11).</summary>
     public string RequestTime =>

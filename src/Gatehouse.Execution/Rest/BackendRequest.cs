@@ -14,10 +14,19 @@ internal sealed class BackendRequest
     /// <summary>Values for the placeholders of the URI.</summary>
     public Dictionary<string, string> Path { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Which of them a template set: its author's text, in which a slash separates.</summary>
+    public HashSet<string>? PathOverrides { get; private set; }
+
     public ReadOnlyMemory<byte> Body { get; set; }
 
     /// <summary>A template made the body, so a missing Content-Type means JSON (sheet §5.5).</summary>
     public bool IsTransformed { get; set; }
+
+    public void OverridePath(string name, string value)
+    {
+        Path[name] = value;
+        (PathOverrides ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
+    }
 
     public void SetHeader(string name, StringValues value) =>
         Set(Headers, name, value, StringComparison.OrdinalIgnoreCase);

@@ -25,8 +25,12 @@ internal sealed class HoldingWriter(PipeWriter inner, int limitBytes, Action wri
     /// <summary>Everything so far, as long as nothing was let go; then <see langword="null"/>.</summary>
     public PooledBytes? Held => _held;
 
+    /// <summary>Bytes of the body so far, held or let go.</summary>
+    public long Bytes { get; private set; }
+
     public override void Advance(int bytes)
     {
+        Bytes += bytes;
         if (_held is not null)
         {
             _held.Advance(bytes);

@@ -6,7 +6,7 @@ namespace Gatehouse.Execution.Rest;
 /// <summary>
 /// What a client gets from a method: made per call, or once at publish when nothing of it can change.
 /// </summary>
-internal sealed class MethodAnswer
+internal sealed record MethodAnswer
 {
     public const string DefaultContentType = "application/json";
 

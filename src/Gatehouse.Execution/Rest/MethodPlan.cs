@@ -12,6 +12,18 @@ internal sealed class MethodPlan
 
     public string? OperationName { get; init; }
 
+    /// <summary>The verb of the definition; <c>ANY</c> where the call's own is another.</summary>
+    public string DeclaredVerb { get; init; } = "ANY";
+
+    /// <summary>The execution log that the method's setting asks for; <see langword="null"/> for none.</summary>
+    public Records.TraceDetail? Trace { get; init; }
+
+    /// <summary>Counters of the method alone, with <c>metricsEnabled</c>.</summary>
+    public Records.StageMeter? Meter { get; init; }
+
+    /// <summary><c>responseTransferMode: STREAM</c>.</summary>
+    public bool IsStreamed { get; init; }
+
     /// <summary>The column of the header rewrite table that the answer follows.</summary>
     public required HeaderFamily Family { get; init; }
 

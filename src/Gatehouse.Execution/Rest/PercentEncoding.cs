@@ -15,6 +15,7 @@ internal static class PercentEncoding
     private const int StackBytes = 256;
 
     private static readonly SearchValues<char> PathSafeChars = SearchValues.Create(PathSafe);
+    private static readonly SearchValues<char> RawPathChars = SearchValues.Create(PathSafe + "%");
     private static readonly SearchValues<char> QuerySafeChars = SearchValues.Create(QuerySafe);
 
     /// <returns><see langword="false"/> when a percent sign is not followed by two hex digits.</returns>
@@ -31,6 +32,26 @@ internal static class PercentEncoding
         }
 
         return true;
+    }
+
+    /// <summary>Writes the bytes of a well-formed ASCII text; the result is never longer than the text.</summary>
+    public static int DecodeAscii(ReadOnlySpan<char> text, Span<byte> bytes)
+    {
+        var count = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '%')
+            {
+                bytes[count++] = (byte)((HexValue(text[at + 1]) << 4) | HexValue(text[at + 2]));
+                at += 2;
+            }
+            else
+            {
+                bytes[count++] = (byte)text[at];
+            }
+        }
+
+        return count;
     }
 
     /// <summary>Decodes once; bytes that are no UTF-8 become replacement characters.</summary>
@@ -78,6 +99,15 @@ internal static class PercentEncoding
     /// For a value placed in a backend's path: slashes stay, a percent sign becomes <c>%25</c> (sheet §1.3).
     /// </summary>
     public static string EncodePath(string value) => Encode(value, PathSafeChars);
+
+    /// <summary>
+    /// For a piece of a client's own path on its way to a backend: what it encoded stays encoded, so that an encoded
+    /// slash never becomes a separator (security sheet §11.9); what could not stand in a path is encoded.
+    /// </summary>
+    public static string EncodeRawPath(string raw) => Encode(raw, RawPathChars);
+
+    /// <summary>For a value that must stay one segment of a backend's path, whoever chose it.</summary>
+    public static string EncodeSegment(string value) => Encode(value, QuerySafeChars);
 
     /// <summary>
     /// For a name or value placed in a backend's query; a space is <c>%20</c>, which every backend reads alike.

@@ -37,6 +37,9 @@ internal sealed class RequestIdentifiers(IIdSource source)
         Debug.Assert(isWritten && written == ExtendedLength, "eleven bytes are sixteen characters");
     });
 
+    /// <summary>One of 2^32, each as likely: for draws such as a canary's.</summary>
+    public uint Draw() => System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
+
     public string NewTraceId(DateTimeOffset now) => TraceIdentity.Format(now.ToUnixTimeSeconds(), Take(TraceBytes));
 
     private Span<byte> Take(int count)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gatehouse.Execution.Faults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,8 +9,6 @@ namespace Gatehouse.Execution.Rest;
 /// </summary>
 internal static class RequestLimits
 {
-    private static readonly SearchValues<char> QueryReserved = SearchValues.Create("|{}");
-
     public static StepResult Check(ArrivedRequest request)
     {
         if (request.UrlLength > request.Stage.MaxUrlLength)
@@ -20,38 +17,43 @@ internal static class RequestLimits
                 GatewayFaults.UriTooLong, $"The URL has {request.UrlLength} characters, more than allowed");
         }
 
-        if (HeaderBytes(request.Http.Request.Headers) > ExecutionLimits.HeaderBlockBytes)
+        if (HeaderBytes(request.Http.Request.Headers) > request.Stage.Settings.HeaderBlockBytes)
         {
-            return new StepResult(GatewayFaults.HeadersTooLarge, "The header block is larger than 20,480 bytes");
+            return new StepResult(
+                GatewayFaults.HeadersTooLarge,
+                $"The header block is larger than {request.Stage.Settings.HeaderBlockBytes} bytes");
         }
 
-        var path = request.ResourcePath;
-        var query = request.RawQuery;
-        if (query.ContainsAny(QueryReserved)
-            || !PercentEncoding.IsWellFormed(path)
-            || !PercentEncoding.IsWellFormed(query))
-        {
-            return new StepResult(GatewayFaults.MalformedTarget, "The request target is not percent-encoded correctly");
-        }
-
-        return CheckBody(request.Http);
+        return TargetRules.Refusal(request.ResourcePath, request.RawQuery) is { } refused
+            ? new StepResult(GatewayFaults.MalformedTarget, refused)
+            : CheckBody(request.Http, request.Stage.Settings.PayloadBytes);
     }
 
-    private static StepResult CheckBody(HttpContext http)
+    private static StepResult CheckBody(HttpContext http, int maxBytes)
     {
-        if (http.Request.ContentLength is { } length)
+        var length = http.Request.ContentLength;
+        if (length > maxBytes)
         {
-            return length > ExecutionLimits.BodyBytes ? GatewayFaults.RequestTooLarge : StepResult.Continue;
+            return GatewayFaults.TooLarge(maxBytes);
+        }
+
+        if (length is 0 || http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
+        {
+            return StepResult.Continue;
         }
 
         // Without a length the server counts while the body is read, whoever reads it.
-        if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
-            && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        if (length is null && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
         {
-            feature.MaxRequestBodySize = ExecutionLimits.BodyBytes;
+            feature.MaxRequestBodySize = maxBytes;
         }
 
-        return StepResult.Continue;
+        // Decoding comes before everything else (sheet §3 step 3); bytes that are not what the coding says are noticed
+        // where they are read.
+        var coding = http.Request.Headers.ContentEncoding;
+        return coding.Count == 0 || BodyCoding.IsSupported(coding.ToString())
+            ? StepResult.Continue
+            : new StepResult(GatewayFaults.UnsupportedMediaType, "The Content-Encoding is not supported");
     }
 
     private static int HeaderBytes(IHeaderDictionary headers)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gatehouse.Execution.Caching;
 using Gatehouse.Languages.Json;
 using Gatehouse.Languages.Vtl.Objects;
 
@@ -17,6 +18,7 @@ internal sealed class RestCall(ArrivedRequest request, MethodPlan method, PathPa
     private MethodAnswer? _answer;
     private BackendRequest? _toBackend;
     private BackendAnswer? _fromBackend;
+    private EndpointOutcome _endpoint;
 
     public ArrivedRequest Request { get; } = request;
 
@@ -51,6 +53,12 @@ internal sealed class RestCall(ArrivedRequest request, MethodPlan method, PathPa
 
     public bool HasBackendAnswer => _fromBackend is not null;
 
+    /// <summary>The key and plan that admitted the call; <see langword="null"/> when its method asks for none.</summary>
+    public Throttling.PlanUse? Usage { get; set; }
+
+    /// <summary>The key that an authorizer named (<c>usageIdentifierKey</c>).</summary>
+    public string? UsageIdentifierKey { get; set; }
+
     /// <summary>What the client gets.</summary>
     public MethodAnswer Answer
     {
@@ -68,6 +76,12 @@ internal sealed class RestCall(ArrivedRequest request, MethodPlan method, PathPa
 
     /// <value>Ticks of the time provider spent waiting for the backend, or <see langword="null"/>.</value>
     public TimeSpan? IntegrationLatency { get; set; }
+
+    /// <summary>What the integration learned of its backend, for logs.</summary>
+    public ref EndpointOutcome Endpoint => ref _endpoint;
+
+    /// <summary>What the stage's cache did for this call.</summary>
+    public CacheOutcome CacheOutcome { get; set; }
 
     public void TakeBody(PooledBytes body)
     {

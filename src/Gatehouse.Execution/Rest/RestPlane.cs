@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
 using Gatehouse.Execution.Addressing;
 using Gatehouse.Execution.Faults;
@@ -18,6 +19,7 @@ internal sealed class RestPlane(
     public ValueTask HandleAsync(HttpContext http, StagePlan stage, string target, in InvokeAddress address)
     {
         var request = new ArrivedRequest(http, stage, target, address, ids, time.GetUtcNow(), time.GetTimestamp());
+        recorder.Begin(request);
         try
         {
             return Start(request);
@@ -27,6 +29,13 @@ internal sealed class RestPlane(
             return AnswerBugAsync(request, exception);
         }
     }
+
+    /// <summary>Runs the steps of a method that was found by other means than its route: a test's.</summary>
+    public ValueTask RunAsync(RestCall call) => Run(call);
+
+    /// <summary>Answers a fault of a request that never came to a method.</summary>
+    public ValueTask RefuseAsync(ArrivedRequest request, GatewayFault fault, string? detail) =>
+        AnswerFaultAsync(request, null, fault, detail);
 
     private ValueTask Start(ArrivedRequest request)
     {
@@ -84,9 +93,11 @@ internal sealed class RestPlane(
         if (method is null)
         {
             // The failure is per resource: never 404 or 405 (sheet §2).
-            var authorization = request.Http.Request.Headers.Authorization.ToString();
+            var headers = request.Http.Request.Headers;
+            var isDated = headers.Date.Count > 0 || headers.ContainsKey("X-Amz-Date");
             return AnswerFaultAsync(
-                request, null, GatewayFaults.ForUnmatched(authorization), "No resource and method match the request");
+                request, null, GatewayFaults.ForUnmatched(headers.Authorization.ToString(), isDated),
+                "No resource and method match the request");
         }
 
         return Run(new RestCall(request, method, new PathParameters(resource!.ParameterNames, path, captures)));
@@ -94,6 +105,7 @@ internal sealed class RestPlane(
 
     private ValueTask Run(RestCall call)
     {
+        recorder.Enter(call);
         try
         {
             var steps = call.Method.Steps;
@@ -180,7 +192,8 @@ internal sealed class RestPlane(
         }
 
         var writing = AnswerWriter.WriteAsync(call.Request, answer);
-        recorder.Record(call.Request, call, answer.Status, null, null);
+        MethodTrace.Succeeded(call, answer, answer.Body.Span);
+        recorder.Record(call.Request, call, answer.Status, answer.Body.Length, null, null);
         return writing;
     }
 
@@ -193,29 +206,45 @@ internal sealed class RestPlane(
         var limit = stream.IsImmediate ? HoldingWriter.HoldsNothing
             : announced is null ? ExecutionLimits.HeldBodyBytes
             : 0;
+        var capturing = call.Request.Trace is { WantsData: true } ? new CapturingWriter(http.Response.BodyWriter) : null;
         using var holding = new HoldingWriter(
-            http.Response.BodyWriter, limit, () => AnswerWriter.WriteHead(call.Request, answer, announced));
-        var result = await stream.CopyToAsync(holding, call.Aborted);
+            capturing ?? http.Response.BodyWriter, limit,
+            () => AnswerWriter.WriteHead(call.Request, answer, announced));
+        PipeWriter output = stream.IsImmediate ? new PacedWriter(holding, time) : holding;
+        var result = await stream.CopyToAsync(output, call.Aborted);
         if (result.Fault is null && holding.Held is { } whole)
         {
             var length = announced ?? (stream.IsImmediate ? null : whole.Length);
             AnswerWriter.WriteHead(call.Request, answer, length);
             await AnswerWriter.WriteBodyAsync(http, whole.Written);
-            recorder.Record(call.Request, call, answer.Status, null, null);
+            EndpointTrace.Body(call.Request.Trace, whole.WrittenSpan);
+            MethodTrace.Succeeded(call, answer, whole.WrittenSpan);
+            recorder.Record(call.Request, call, answer.Status, holding.Bytes, null, null);
             return;
         }
 
-        await EndStreamAsync(call, answer, result);
+        await EndStreamAsync(call, answer, result, holding.Bytes, capturing);
     }
 
-    private async ValueTask EndStreamAsync(RestCall call, MethodAnswer answer, StepResult result)
+    private async ValueTask EndStreamAsync(
+        RestCall call, MethodAnswer answer, StepResult result, long length, CapturingWriter? capturing)
     {
         var http = call.Request.Http;
         if (result.Fault is null)
         {
             // Kestrel sends the last piece of a body of known length only when it is flushed (seen: the client waits).
             await http.Response.BodyWriter.FlushAsync(call.Aborted);
-            recorder.Record(call.Request, call, answer.Status, null, null);
+            if (capturing is not null)
+            {
+                EndpointTrace.Body(call.Request.Trace, capturing.Kept.Span);
+                MethodTrace.Succeeded(call, answer, capturing.Kept.Span);
+            }
+            else
+            {
+                MethodTrace.Succeeded(call, answer, default);
+            }
+
+            recorder.Record(call.Request, call, answer.Status, length, null, null);
             return;
         }
 
@@ -228,7 +257,8 @@ internal sealed class RestPlane(
 
         // Part of the answer is out: the only honest end is one that the client can see (sheet §5.14).
         logger.StreamBroken(call.Request.RequestId, result.Detail);
-        recorder.Record(call.Request, call, answer.Status, result.Fault, result.Detail);
+        MethodTrace.Faulted(call.Request, call, result.Fault, result.Detail, answer);
+        recorder.Record(call.Request, call, answer.Status, length, result.Fault, result.Detail);
         http.Abort();
     }
 
@@ -236,7 +266,8 @@ internal sealed class RestPlane(
     {
         logger.Faulted(request.RequestId, fault.Row.Name, fault.Status, detail);
         var answer = FaultResponder.Answer(request, call, fault);
-        recorder.Record(request, call, answer.Status, fault, detail);
+        MethodTrace.Faulted(request, call, fault, detail, answer);
+        recorder.Record(request, call, answer.Status, answer.Body.Length, fault, detail);
         return AnswerWriter.WriteAsync(request, answer);
     }
 

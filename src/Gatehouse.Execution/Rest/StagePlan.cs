@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gatehouse.Execution.Catalog;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Routing;
 using Gatehouse.Model.Documents;
@@ -33,13 +34,29 @@ internal sealed class StagePlan
     /// <summary>The API is reached by custom domains only: its default address answers 403 (sheet §1.2).</summary>
     public required bool IsDefaultEndpointDisabled { get; init; }
 
+    /// <summary>The canary's plan and share; <see langword="null"/> without one, and on the canary's own plan.</summary>
+    public CanarySplit? Canary { get; init; }
+
+    /// <summary>
+    /// This is the canary's plan, or not; <see langword="null"/> when the stage has no canary
+    /// (<c>$context.isCanaryRequest</c>).
+    /// </summary>
+    public bool? IsCanary { get; init; }
+
+    /// <summary>What is counted and logged of its requests.</summary>
+    public Records.StageRecords Records { get; init; } = Execution.Records.StageRecords.Silent;
+
+    /// <summary>X-Ray tracing is on: logs then name the trace.</summary>
+    public bool IsTracingEnabled { get; init; }
+
     /// <summary>Steps that run before routing, in AWS's order: the firewall (sheet §3 step 4).</summary>
     public required IArrivalStep[] ArrivalSteps { get; init; }
 
+    /// <summary>The operator's limits.</summary>
+    public ExecutionSettings Settings { get; init; } = ExecutionSettings.Default;
+
     /// <value>Characters of path and query.</value>
-    public int MaxUrlLength => EndpointType == "REGIONAL"
-        ? ExecutionLimits.RegionalUrlLength
-        : ExecutionLimits.EdgeUrlLength;
+    public int MaxUrlLength => EndpointType == "REGIONAL" ? Settings.RegionalUrlLength : Settings.EdgeUrlLength;
 }
 
 /// <summary>A step that needs no method: it runs before the route is known.</summary>

@@ -13,22 +13,34 @@ internal static class TraceIdentity
     public static string Extend(string? received, RequestIdentifiers ids, DateTimeOffset now)
     {
         var own = ids.NewTraceId(now);
-        return received is { Length: > 0 and <= MaxClientHeaderLength }
-            && received.Contains("Root=", StringComparison.Ordinal)
-                ? string.Concat("Self=", own, ";", received)
-                : "Root=" + own;
+        if (received is not { Length: > 0 and <= MaxClientHeaderLength })
+        {
+            return "Root=" + own;
+        }
+
+        var kept = WithoutSelf(received); // the Self of the hop before is not ours to hand on
+        return kept.StartsWith("Root=", StringComparison.Ordinal) || kept.Contains(";Root=", StringComparison.Ordinal)
+            ? string.Concat("Self=", own, ";", kept)
+            : "Root=" + own;
     }
 
     /// <summary>What the client gets back: everything but <c>Self</c> (sheet §1.6).</summary>
     public static string WithoutSelf(string header)
     {
-        if (!header.StartsWith("Self=", StringComparison.Ordinal))
+        while (header.StartsWith("Self=", StringComparison.Ordinal))
         {
-            return header;
+            var end = header.IndexOf(';', StringComparison.Ordinal);
+            header = end < 0 ? string.Empty : header[(end + 1)..].TrimStart();
         }
 
-        var end = header.IndexOf(';', StringComparison.Ordinal);
-        return end < 0 ? header : header[(end + 1)..];
+        for (var at = header.IndexOf(";Self=", StringComparison.Ordinal); at >= 0;
+             at = header.IndexOf(";Self=", StringComparison.Ordinal))
+        {
+            var end = header.IndexOf(';', at + 1);
+            header = end < 0 ? header[..at] : header.Remove(at, end - at);
+        }
+
+        return header;
     }
 
     /// <summary><c>1-{8 hex of the epoch second}-{24 hex}</c>.</summary>

@@ -1,3 +1,4 @@
+using Gatehouse.Functions.RuntimeApi;
 using Gatehouse.Functions.Sandboxes;
 using Gatehouse.Model.Functions;
 
@@ -68,12 +69,31 @@ internal sealed partial class FunctionPool : ISandboxPool
     public ValueTask<FunctionResult> InvokeAsync(FunctionCall call, CancellationToken cancellationToken)
     {
         var invocation = new Invocation(call, _workshop.Time.GetTimestamp());
+        return Admit(invocation) is { } refusal
+            ? new ValueTask<FunctionResult>(refusal)
+            : invocation.AwaitAsync(cancellationToken);
+    }
+
+    public FunctionStream InvokeStreaming(FunctionCall call)
+    {
+        var output = new StreamedAnswer();
+        if (Admit(new Invocation(call, _workshop.Time.GetTimestamp(), output)) is { } refusal)
+        {
+            output.Complete(refusal);
+        }
+
+        return output.Stream;
+    }
+
+    /// <returns><see langword="null"/> when it will be run.</returns>
+    private FunctionResult? Admit(Invocation invocation)
+    {
         Sandbox? sandbox = null;
         lock (_gate)
         {
             if (_isStopped)
             {
-                return new ValueTask<FunctionResult>(HostFailed(StoppingText));
+                return HostFailed(StoppingText);
             }
 
             if (_isRetired)
@@ -84,7 +104,7 @@ internal sealed partial class FunctionPool : ISandboxPool
 
             if (Document.ReservedConcurrentExecutions is { } reserved && _busy + _waiting.Count >= reserved)
             {
-                return new ValueTask<FunctionResult>(Throttled("ReservedFunctionConcurrentInvocationLimitExceeded"));
+                return Throttled("ReservedFunctionConcurrentInvocationLimitExceeded");
             }
 
             if (_waiting.Count == 0 && _idle.Count > 0)
@@ -93,7 +113,7 @@ internal sealed partial class FunctionPool : ISandboxPool
             }
             else if (_waiting.Count - _starting >= QueueLengthNeedsLock())
             {
-                return new ValueTask<FunctionResult>(Throttled("ConcurrentInvocationLimitExceeded"));
+                return Throttled("ConcurrentInvocationLimitExceeded");
             }
             else
             {
@@ -110,7 +130,7 @@ internal sealed partial class FunctionPool : ISandboxPool
             Assign(sandbox, invocation);
         }
 
-        return invocation.AwaitAsync(cancellationToken);
+        return null;
     }
 
     /// <summary>Takes a new document that needs no new processes (description, tags, reserved concurrency).</summary>

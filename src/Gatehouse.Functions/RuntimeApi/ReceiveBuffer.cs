@@ -41,6 +41,21 @@ internal sealed class ReceiveBuffer(Socket socket)
         return received > 0;
     }
 
+    /// <summary>Reads what is at hand, or else what comes next.</summary>
+    /// <returns>Zero when the peer has closed.</returns>
+    public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        if (Length == 0)
+        {
+            return socket.ReceiveAsync(destination, SocketFlags.None, cancellationToken);
+        }
+
+        var ready = Math.Min(Length, destination.Length);
+        Filled[..ready].CopyTo(destination.Span);
+        Consume(ready);
+        return new ValueTask<int>(ready);
+    }
+
     /// <summary>Reads straight into the caller's memory, first from what is already there.</summary>
     /// <returns><see langword="false"/> when the peer closed before it was full.</returns>
     public async ValueTask<bool> ReadExactlyAsync(Memory<byte> destination, CancellationToken cancellationToken)

@@ -1,18 +1,32 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
+using Gatehouse.Model.Functions;
 
 namespace Gatehouse.Functions.RuntimeApi;
 
-/// <summary>A request's body, read whole: with a length or chunked, within the payload limit.</summary>
+/// <summary>
+/// A request's body, with a length or chunked: read whole within the payload limit, or passed on as it comes.
+/// </summary>
 internal sealed class RequestBody
 {
+    private readonly StreamedAnswer? _output;
+    private readonly long _limit;
+
+    private RequestBody(StreamedAnswer? output)
+    {
+        _output = output;
+        _limit = output is null ? RuntimeApiLimits.PayloadBytes : FunctionLimits.StreamBytes;
+    }
+
+    /// <summary>The whole body, unless it was passed on.</summary>
     public ReadOnlyMemory<byte> Payload { get; private set; }
 
     /// <value>Bytes sent, also when they were too many to keep.</value>
     public long Size { get; private set; }
 
-    public bool IsOversized => Size > RuntimeApiLimits.PayloadBytes;
+    public bool IsOversized => Size > _limit;
 
     /// <summary>The connection ended or broke the framing before the body was complete.</summary>
     public bool IsBroken { get; private set; }
@@ -25,10 +39,17 @@ internal sealed class RequestBody
 
     public byte[]? TrailerErrorBody { get; private set; }
 
+    /// <summary>Our own clients' hint, which a streaming answer can only give at its end.</summary>
+    public long? TrailerLogBytes { get; private set; }
+
+    /// <param name="head">Of the request.</param>
+    /// <param name="buffer">Of its connection.</param>
+    /// <param name="output">Takes the body as it comes; <see langword="null"/> to keep it.</param>
+    /// <param name="cancellationToken">The sandbox is being taken down.</param>
     public static async ValueTask<RequestBody> ReadAsync(
-        RequestHead head, ReceiveBuffer buffer, CancellationToken cancellationToken)
+        RequestHead head, ReceiveBuffer buffer, StreamedAnswer? output, CancellationToken cancellationToken)
     {
-        var body = new RequestBody();
+        var body = new RequestBody(output);
         if (head.IsChunked)
         {
             body.IsBroken = !await body.ReadChunksAsync(buffer, cancellationToken);
@@ -44,6 +65,11 @@ internal sealed class RequestBody
 
     private async ValueTask<bool> ReadLengthAsync(ReceiveBuffer buffer, CancellationToken cancellationToken)
     {
+        if (!IsOversized && _output is not null)
+        {
+            return await PassAsync(buffer, _output, Size, cancellationToken);
+        }
+
         if (!IsOversized)
         {
             var bytes = Size == 0 ? [] : new byte[Size];
@@ -52,6 +78,25 @@ internal sealed class RequestBody
         }
 
         return await DrainAsync(buffer, Size, cancellationToken);
+    }
+
+    private static async ValueTask<bool> PassAsync(
+        ReceiveBuffer buffer, StreamedAnswer output, long count, CancellationToken cancellationToken)
+    {
+        for (var left = count; left > 0;)
+        {
+            var memory = output.GetMemory();
+            var read = await buffer.ReadAsync(memory[..(int)Math.Min(left, memory.Length)], cancellationToken);
+            if (read == 0)
+            {
+                return false;
+            }
+
+            left -= read;
+            await output.AdvanceAsync(read, cancellationToken);
+        }
+
+        return true;
     }
 
     private async ValueTask<bool> DrainAsync(ReceiveBuffer buffer, long count, CancellationToken cancellationToken)
@@ -114,6 +159,13 @@ internal sealed class RequestBody
                     return true;
                 }
             }
+            else if (_output is not null)
+            {
+                if (!await PassAsync(buffer, _output, size, cancellationToken))
+                {
+                    return false;
+                }
+            }
             else
             {
                 var memory = kept.GetMemory((int)size)[..(int)size];
@@ -148,20 +200,29 @@ internal sealed class RequestBody
                 return false;
             }
 
-            var name = line[..colon];
-            var value = line[(colon + 1)..].Trim();
-            if (name.Equals("Lambda-Runtime-Function-Error-Type", StringComparison.OrdinalIgnoreCase))
-            {
-                TrailerErrorType = value;
-            }
-            else if (name.Equals("Lambda-Runtime-Function-Error-Body", StringComparison.OrdinalIgnoreCase))
-            {
-                var bytes = new byte[value.Length];
-                TrailerErrorBody = Convert.TryFromBase64String(value, bytes, out var written) ? bytes[..written] : null;
-            }
+            ReadTrailer(line[..colon], line[(colon + 1)..].Trim());
         }
 
         return false;
+    }
+
+    private void ReadTrailer(string name, string value)
+    {
+        if (name.Equals("Lambda-Runtime-Function-Error-Type", StringComparison.OrdinalIgnoreCase))
+        {
+            TrailerErrorType = value;
+        }
+        else if (name.Equals("Lambda-Runtime-Function-Error-Body", StringComparison.OrdinalIgnoreCase))
+        {
+            var bytes = new byte[value.Length];
+            TrailerErrorBody = Convert.TryFromBase64String(value, bytes, out var written) ? bytes[..written] : null;
+        }
+        else if (name.Equals("Gatehouse-Log-Bytes", StringComparison.OrdinalIgnoreCase))
+        {
+            TrailerLogBytes = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+                ? bytes
+                : null;
+        }
     }
 
     private static bool TryReadChunkSize(string line, out long size)

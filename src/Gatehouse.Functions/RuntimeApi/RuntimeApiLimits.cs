@@ -19,6 +19,12 @@ internal static class RuntimeApiLimits
     /// <value>Bytes of one chunk-size line with its extensions (RFC 9112 §7.1.1 asks for a bound).</value>
     public const int ChunkLineBytes = 1024;
 
+    /// <value>Bytes of a streamed answer that wait for their reader before the function has to.</value>
+    public const int StreamPauseBytes = 256 << 10;
+
+    /// <value>Bytes of a streamed answer that there is at least room for in one receive.</value>
+    public const int StreamReceiveBytes = 4 << 10;
+
     /// <value>Connections of one sandbox at once; clients use one, shells with curl two or three.</value>
     public const int Connections = 64;
 

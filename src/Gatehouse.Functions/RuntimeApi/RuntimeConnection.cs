@@ -156,7 +156,10 @@ internal sealed class RuntimeConnection(Socket socket, RuntimeSession session) :
             await SendAsync(RuntimeReplies.Continue, cancellationToken);
         }
 
-        var body = await RequestBody.ReadAsync(head, _buffer, cancellationToken);
+        var output = head is { Route: RuntimeRoute.Response, ResponseMode: "streaming", IsFromBrowser: false }
+            ? session.BeginStream(head.RequestId)
+            : null;
+        var body = await ReadBodyAsync(head, output, cancellationToken);
         if (body.IsBroken)
         {
             await SendAsync(RuntimeReplies.BadRequest, cancellationToken);
@@ -184,7 +187,7 @@ internal sealed class RuntimeConnection(Socket socket, RuntimeSession session) :
             return head.IsKeepAlive || _isWaiting;
         }
 
-        var reply = Answer(head, body);
+        var reply = output is null ? Answer(head, body) : EndStream(head, body);
         if (reply is not null)
         {
             await SendAsync(reply, cancellationToken);
@@ -195,6 +198,34 @@ internal sealed class RuntimeConnection(Socket socket, RuntimeSession session) :
         }
 
         return head.IsKeepAlive && !body.IsUndrained;
+    }
+
+    private async ValueTask<RequestBody> ReadBodyAsync(
+        RequestHead head, StreamedAnswer? output, CancellationToken cancellationToken)
+    {
+        var isComplete = output is null;
+        try
+        {
+            var body = await RequestBody.ReadAsync(head, _buffer, output, cancellationToken);
+            isComplete |= !body.IsBroken;
+            return body;
+        }
+        finally
+        {
+            if (!isComplete)
+            {
+                session.BreakStream();
+            }
+        }
+    }
+
+    /// <returns><see langword="null"/> when a 202 is owed.</returns>
+    private byte[]? EndStream(RequestHead head, RequestBody body)
+    {
+        session.EndStream(ToAnswer(head, body));
+        _owesAccepted = !body.IsOversized;
+        return _owesAccepted ? null
+            : body.IsUndrained ? RuntimeReplies.TooLargeAndClosing : RuntimeReplies.TooLarge;
     }
 
     /// <returns><see langword="null"/> when a 202 is owed.</returns>
@@ -240,7 +271,7 @@ internal sealed class RuntimeConnection(Socket socket, RuntimeSession session) :
             Size = body.Size,
             ErrorType = body.TrailerErrorType ?? head.ErrorType,
             ContentType = head.ContentType,
-            LogBytes = head.LogBytes,
+            LogBytes = body.TrailerLogBytes ?? head.LogBytes,
         };
     }
 

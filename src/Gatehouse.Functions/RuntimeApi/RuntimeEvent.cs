@@ -22,6 +22,9 @@ internal sealed class RuntimeEvent
 
     public string? ClientContext { get; init; }
 
+    /// <summary>Where the answer goes while it is received; <see langword="null"/> when it is wanted whole.</summary>
+    public StreamedAnswer? Output { get; init; }
+
     /// <summary>Writes the head, and the payload when it is small, into a rented buffer.</summary>
     /// <param name="prefix">An answer still owed to the same connection, sent along.</param>
     /// <param name="length">Bytes written.</param>

@@ -49,6 +49,7 @@ internal static class RuntimeReplies
         RuntimeState.InitFailed => "InitError",
         RuntimeState.Ready => "Ready",
         RuntimeState.Running => "Running",
+        RuntimeState.Responding => "InvocationResponse",
         _ => "RuntimeResponseSentState",
     };
 

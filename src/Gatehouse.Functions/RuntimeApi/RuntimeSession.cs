@@ -9,6 +9,9 @@ internal enum RuntimeState
     Ready = 2,
     Running = 3,
     ResponseSent = 4,
+
+    /// <summary>An answer is being received and passed on.</summary>
+    Responding = 5,
 }
 
 /// <summary>How a runtime answered an invocation.</summary>
@@ -46,6 +49,9 @@ internal interface IRuntimeOwner
 
     /// <summary>The runtime went away while an event was sent to it.</summary>
     void DeliveryFailed();
+
+    /// <summary>An answer that its caller reads along broke off in the middle.</summary>
+    void AnswerBroke();
 }
 
 /// <summary>
@@ -58,6 +64,7 @@ internal sealed class RuntimeSession(IRuntimeOwner owner)
     private string? _requestId;
     private RuntimeConnection? _waiting;
     private RuntimeEvent? _undelivered;
+    private StreamedAnswer? _output;
     private bool _hasBecomeReady;
     private RuntimeAnswer? _newAnswer;
     private RuntimeAnswer? _newInitError;
@@ -119,6 +126,7 @@ internal sealed class RuntimeSession(IRuntimeOwner owner)
             Debug.Assert(_state == RuntimeState.Ready, "Only a runtime that asked for work gets any.");
             _state = RuntimeState.Running;
             _requestId = runtimeEvent.RequestId;
+            _output = runtimeEvent.Output;
             connection = _waiting;
             _waiting = null;
             if (connection is null)
@@ -132,6 +140,41 @@ internal sealed class RuntimeSession(IRuntimeOwner owner)
 
         connection.Deliver(runtimeEvent, owner);
     }
+
+    /// <summary>An answer in streaming mode arrives.</summary>
+    /// <returns>
+    /// Where to pass it, or <see langword="null"/> when it is wanted whole or will be refused.
+    /// </returns>
+    public StreamedAnswer? BeginStream(string requestId)
+    {
+        lock (_gate)
+        {
+            if (_output is null || _state != RuntimeState.Running || _undelivered is not null
+                || !string.Equals(requestId, _requestId, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            _state = RuntimeState.Responding;
+        }
+
+        _output.Begin();
+        return _output;
+    }
+
+    /// <summary>The answer that <see cref="BeginStream"/> let in has been received.</summary>
+    public void EndStream(RuntimeAnswer answer)
+    {
+        lock (_gate)
+        {
+            Debug.Assert(_state == RuntimeState.Responding, "A stream ends once.");
+            _state = RuntimeState.ResponseSent;
+            _newAnswer = answer;
+        }
+    }
+
+    /// <summary>It will never be complete.</summary>
+    public void BreakStream() => owner.AnswerBroke();
 
     /// <returns><see langword="null"/> when accepted, otherwise the refusal.</returns>
     public byte[]? Answer(string requestId, RuntimeAnswer answer)

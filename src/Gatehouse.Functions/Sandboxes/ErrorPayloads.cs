@@ -22,11 +22,11 @@ internal static class ErrorPayloads
     public static byte[] Exited(string requestId, int status) =>
         Build(ExitErrorType, $"RequestId: {requestId} Error: {ExitMessage(status)}");
 
-    public static byte[] TooLarge(long size) => Build(
+    public static byte[] TooLarge(long size, long limit) => Build(
         "Function.ResponseSizeTooLarge",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Response payload size ({size} bytes) exceeded maximum allowed payload size (6291556 bytes)."));
+            $"Response payload size ({size} bytes) exceeded maximum allowed payload size ({limit} bytes)."));
 
     public static byte[] Failed(string requestId, string type, string message) =>
         Build(type, $"RequestId: {requestId} Error: {message}");

@@ -1,9 +1,13 @@
+using Gatehouse.Functions.RuntimeApi;
 using Gatehouse.Model.Functions;
 
 namespace Gatehouse.Functions.Sandboxes;
 
 /// <summary>One call on its way through the host.</summary>
-internal sealed class Invocation(FunctionCall call, long enqueuedAt)
+/// <param name="call">What is asked for.</param>
+/// <param name="enqueuedAt">When it arrived, as a timestamp of the host's clock.</param>
+/// <param name="output">For a caller that reads the answer along.</param>
+internal sealed class Invocation(FunctionCall call, long enqueuedAt, StreamedAnswer? output = null)
 {
     // Continuations run where the answer was read: one thread hop less per call. They must not block (the house's law),
     // and it is completed outside all locks.
@@ -16,7 +20,19 @@ internal sealed class Invocation(FunctionCall call, long enqueuedAt)
 
     public long StartedAt { get; set; }
 
-    public void Complete(FunctionResult result) => _completion.TrySetResult(result);
+    public StreamedAnswer? Output { get; } = output;
+
+    public void Complete(FunctionResult result)
+    {
+        if (Output is null)
+        {
+            _completion.TrySetResult(result);
+        }
+        else
+        {
+            Output.Complete(result);
+        }
+    }
 
     public ValueTask<FunctionResult> AwaitAsync(CancellationToken cancellationToken)
     {

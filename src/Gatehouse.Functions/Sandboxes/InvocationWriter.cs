@@ -13,7 +13,7 @@ internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimePro
 
     public int UsedMiB { get; set; }
 
-    public RuntimeEvent Begin(FunctionCall call)
+    public RuntimeEvent Begin(FunctionCall call, StreamedAnswer? output)
     {
         log.Begin(call.RequestId, call.WantsLogTail);
         log.Write(PlatformLines.Start(call.RequestId, plan.Document.Version));
@@ -27,6 +27,7 @@ internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimePro
             Payload = call.Payload.IsEmpty ? EmptyEvent : call.Payload,
             TraceId = call.TraceId,
             ClientContext = call.ClientContext,
+            Output = output,
         };
     }
 
@@ -43,7 +44,12 @@ internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimePro
                 LogTail = tail,
             },
             RuntimeAnswerKind.Oversized =>
-                Failed(ErrorPayloads.TooLarge(answer.Size), tail, "The answer is too large."),
+                Failed(
+                    ErrorPayloads.TooLarge(
+                        answer.Size,
+                        invocation.Output is null ? FunctionLimits.PayloadBytes : FunctionLimits.StreamBytes),
+                    tail,
+                    "The answer is too large."),
             _ => Failed(answer.Payload, tail, $"The function failed: {answer.ErrorType ?? "Unhandled"}."),
         };
     }
@@ -54,6 +60,16 @@ internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimePro
         log.Write(PlatformLines.TimedOut(time.GetUtcNow(), id, limit));
         var tail = End(invocation.Call, Elapsed(invocation), "timeout");
         return Failed(ErrorPayloads.TimedOut(id, limit), tail, "The function timed out.");
+    }
+
+    /// <summary>The runtime broke its answer off and did not end by itself.</summary>
+    public FunctionResult Truncated(Invocation invocation)
+    {
+        const string type = "Runtime.TruncatedResponse";
+        var id = invocation.Call.RequestId;
+        var tail = End(invocation.Call, Elapsed(invocation), $"error\tError Type: {type}");
+        return Failed(
+            ErrorPayloads.Failed(id, type, "The response was truncated"), tail, "The runtime broke off its answer.");
     }
 
     public FunctionResult Exited(Invocation invocation, int status) =>

@@ -5,11 +5,14 @@ namespace Gatehouse.Functions.Sandboxes;
 /// <summary>How a sandbox ends: by itself, at its deadline, or because it is stopped.</summary>
 internal sealed partial class Sandbox
 {
+    /// <value>What a shell calls the end by SIGKILL.</value>
+    private const int KilledStatus = 137;
+
     private async Task LiveAsync(SandboxProcess process, LogPump pump, RuntimeApiListener listener, string tmp)
     {
         await Task.WhenAny(process.Exited, _abandoned.Task);
         var hasExited = process.Exited.IsCompleted;
-        var status = hasExited ? await process.Exited : 137;
+        var status = hasExited ? await process.Exited : KilledStatus;
         if (hasExited)
         {
             await Task.WhenAll(
@@ -25,12 +28,16 @@ internal sealed partial class Sandbox
         await _finishing;
         Invocation? lost;
         bool isTimedOut;
+        bool isBroken;
         lock (_gate)
         {
             _isDead = true;
             lost = _current;
             _current = null;
             isTimedOut = _isTimedOut;
+
+            // Killed because its answer broke off; one that ended by itself tells more.
+            isBroken = _isBroken && status == KilledStatus;
         }
 
         _started.TrySetResult(new SandboxFailure { Kind = SandboxFailureKind.Exited, ExitStatus = status });
@@ -44,6 +51,7 @@ internal sealed partial class Sandbox
         Delete(tmp);
         var result = lost is null ? null
             : isTimedOut ? _writer.TimedOut(lost, Plan.Timeout)
+            : isBroken ? _writer.Truncated(lost)
             : _writer.Exited(lost, status);
         _pool.Gone(this);
         lost?.Complete(result!);
@@ -56,6 +64,18 @@ internal sealed partial class Sandbox
         {
             process.Kill();
             _ = GiveUpAsync(process);
+        }
+    }
+
+    private async Task KillLaterAsync()
+    {
+        try
+        {
+            await _process!.Exited.WaitAsync(FunctionHostLimits.BreakPatience, _workshop.Time);
+        }
+        catch (TimeoutException)
+        {
+            Kill();
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed partial class Sandbox : IRuntimeOwner
     private bool _isStopping;
     private bool _isTimedOut;
     private bool _isArmed;
+    private bool _isBroken;
 
     public Sandbox(SandboxPlan plan, SandboxWorkshop workshop, ISandboxPool pool)
     {
@@ -128,7 +129,7 @@ internal sealed partial class Sandbox : IRuntimeOwner
             _deadline.Change(Plan.Timeout, Timeout.InfiniteTimeSpan);
         }
 
-        _session.Deliver(_writer.Begin(invocation.Call));
+        _session.Deliver(_writer.Begin(invocation.Call, invocation.Output));
         return true;
     }
 
@@ -180,13 +181,24 @@ internal sealed partial class Sandbox : IRuntimeOwner
 
     public void DeliveryFailed() => Kill();
 
+    public void AnswerBroke()
+    {
+        lock (_gate)
+        {
+            _isBroken = true;
+            _isStopping = true;
+        }
+
+        _ = KillLaterAsync();
+    }
+
     /// <summary>Reads how much memory the process has used at most, when the system tells.</summary>
     public void SampleMemory() => _writer.UsedMiB = ProcessMemory.PeakMiB(_process!.Id) ?? _writer.UsedMiB;
 
     /// <summary>Answers an invocation for which this sandbox was started in vain.</summary>
     public FunctionResult ConcludeFailedStart(FunctionCall call, SandboxFailure failure)
     {
-        _writer.Begin(call);
+        _writer.Begin(call, output: null);
         return _writer.FailedStart(call, failure, _workshop.Time.GetElapsedTime(_createdAt));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -5,20 +6,45 @@ namespace Gatehouse.Languages.Java;
 
 /// <summary>One <c>[...]</c> of a Java pattern, and the escapes that stand for a set of characters.</summary>
 /// <remarks>
-/// Java's predefined classes are ASCII by default, .NET's are not, so they are spelled out. A union of nested sets is
-/// flattened; an intersection (<c>&amp;&amp;</c>) is refused.
+/// Java's predefined classes are ASCII by default, .NET's are not, so they are spelled out. A class with more in it than
+/// characters, ranges and escapes is left to <see cref="JavaCharacterSet"/>.
 /// </remarks>
 internal sealed class JavaCharacterClass(string pattern, int start)
 {
     private const string Space = @" \t\n\u000B\f\r";
-    private const string NotSpace = @"\u0000-\u0008\u000E-\u001F!-\uFFFF";
     private const string Horizontal = @" \t\u00A0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000";
     private const string Vertical = @"\n\u000B\f\r\u0085\u2028\u2029";
 
+    private readonly int _start = start;
     private int _at = start;
 
     /// <summary>The position after the closing bracket.</summary>
     public int End => _at;
+
+    /// <summary>Whether the class has only characters, ranges and escapes: then it can be copied.</summary>
+    public bool IsPlain()
+    {
+        for (var i = _start + 1; i < pattern.Length; i++)
+        {
+            switch (pattern[i])
+            {
+                case ']' when i > _start + 1 && !(i == _start + 2 && pattern[i - 1] == '^'):
+                    return true;
+                case '[':
+                case '&' when i + 1 < pattern.Length && pattern[i + 1] == '&':
+                case '\\' when i + 1 < pattern.Length && pattern[i + 1] is 'D' or 'W' or 'S' or 'H' or 'V' or 'P':
+                    return false;
+                case '\\' when i + 1 < pattern.Length && pattern[i + 1] == 'Q':
+                    var end = pattern.IndexOf("\\E", i, StringComparison.Ordinal);
+                    i = end < 0 ? pattern.Length : end + 1;
+                    break;
+                case '\\':
+                    i++;
+                    break;
+            }
+        }
+        return true;
+    }
 
     public string Translate()
     {
@@ -137,29 +163,12 @@ internal sealed class JavaCharacterClass(string pattern, int start)
 
     private void AppendMember(StringBuilder text)
     {
-        var c = pattern[_at];
-        if (c == '&' && _at + 1 < pattern.Length && pattern[_at + 1] == '&')
-        {
-            throw new JavaRegexException("Intersections of character classes are not supported.");
-        }
-        if (c == '[')
-        {
-            var inner = new JavaCharacterClass(pattern, _at);
-            var set = inner.Translate();
-            if (set.StartsWith("[^", StringComparison.Ordinal))
-            {
-                throw new JavaRegexException("A negated character class inside another is not supported.");
-            }
-            _at = inner.End;
-            text.Append(set, 1, set.Length - 2);
-            return;
-        }
-        if (c == '\\' && _at + 1 < pattern.Length)
+        if (pattern[_at] == '\\' && _at + 1 < pattern.Length)
         {
             AppendEscape(text);
             return;
         }
-        text.Append(c);
+        text.Append(pattern[_at]);
         _at++;
     }
 
@@ -177,22 +186,12 @@ internal sealed class JavaCharacterClass(string pattern, int start)
         }
         if (!TryTranslateEscape(pattern, _at, out var ranges, out var negated, out var length))
         {
-            text.Append('\\').Append(pattern[_at + 1]);
-            _at += 2;
+            _at++;
+            text.Append(CultureInfo.InvariantCulture, $"\\u{(int)JavaEscape.Read(pattern, ref _at):X4}");
             return;
         }
-        text.Append(negated ? Complement(pattern[_at + 1], ranges) : ranges);
+        Debug.Assert(!negated, "A class with a negated part is computed as a set.");
+        text.Append(ranges);
         _at += length;
     }
-
-    // Inside a set .NET has no way to negate a part of it, so the complement is written out.
-    private static string Complement(char escape, string ranges) => escape switch
-    {
-        'D' => @"\u0000-/:-\uFFFF",
-        'W' => @"\u0000-/:-@\[-^`{-\uFFFF",
-        'S' => NotSpace,
-        'P' when ranges.StartsWith("\\p{", StringComparison.Ordinal) && ranges.IndexOf('}') == ranges.Length - 1 =>
-            $"\\P{ranges[2..]}",
-        _ => throw new JavaRegexException($"\\{escape} inside a character class is not supported."),
-    };
 }

@@ -7,7 +7,7 @@ namespace Gatehouse.Languages.Java;
 /// <summary>Numbers as Java prints them.</summary>
 public static class JavaNumber
 {
-    public static bool IsNumber(object? value) => value is int or long or double or BigInteger or decimal;
+    public static bool IsNumber(object? value) => value is int or long or double or BigInteger or JavaBigDecimal;
 
     public static string Format(object number) => number switch
     {
@@ -15,7 +15,7 @@ public static class JavaNumber
         long value => value.ToString(CultureInfo.InvariantCulture),
         double value => Format(value),
         BigInteger value => value.ToString(CultureInfo.InvariantCulture),
-        decimal value => value.ToString(CultureInfo.InvariantCulture),
+        JavaBigDecimal value => value.ToString(),
         _ => throw new ArgumentException("Not a number.", nameof(number)),
     };
 

@@ -50,6 +50,9 @@ public sealed class JavaRegex
     /// <summary><c>String.matches</c>: the whole input matches.</summary>
     public bool IsFullMatch(string input) => Guard(() => _full.IsMatch(input));
 
+    /// <summary><c>Matcher.find</c>: a part of the input matches.</summary>
+    public bool IsFound(string input) => Guard(() => _find.IsMatch(input));
+
     /// <summary><c>String.replaceAll</c> and <c>replaceFirst</c>, with Java's replacement syntax.</summary>
     public string Replace(string input, string replacement, bool onlyFirst, int maxLength) => Guard(() =>
     {

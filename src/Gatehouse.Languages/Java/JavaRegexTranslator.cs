@@ -17,35 +17,19 @@ internal sealed class JavaRegexTranslator
 
     private readonly string _pattern;
     private readonly StringBuilder _text = new();
-    private readonly Stack<int> _groups = new();
-    private readonly bool _dotMatchesAll;
+    private readonly Stack<(int Start, RegexOptions Options)> _groups = new();
+    private RegexOptions _options;
     private int _at;
     private int _atomStart;
 
     private JavaRegexTranslator(string pattern, RegexOptions options)
     {
         _pattern = pattern;
-        _dotMatchesAll = options.HasFlag(RegexOptions.Singleline) || HasInlineSingleLine(pattern);
+        _options = options;
     }
 
     public static string Translate(string pattern, RegexOptions options) =>
         new JavaRegexTranslator(pattern, options).Translate();
-
-    private static bool HasInlineSingleLine(string pattern)
-    {
-        for (var i = pattern.IndexOf("(?", StringComparison.Ordinal); i >= 0;
-            i = pattern.IndexOf("(?", i + 2, StringComparison.Ordinal))
-        {
-            for (var j = i + 2; j < pattern.Length && char.IsAsciiLetter(pattern[j]); j++)
-            {
-                if (pattern[j] == 's')
-                {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
 
     private string Translate()
     {
@@ -67,23 +51,21 @@ internal sealed class JavaRegexTranslator
                 break;
             case '[':
                 _atomStart = _text.Length;
-                var set = new JavaCharacterClass(_pattern, _at);
-                _text.Append(set.Translate());
-                _at = set.End;
+                TranslateClass();
                 break;
             case '.':
                 _atomStart = _text.Length;
-                _text.Append(_dotMatchesAll ? "." : NotLineEnd);
+                _text.Append(_options.HasFlag(RegexOptions.Singleline) ? @"[\s\S]" : NotLineEnd);
                 _at++;
                 break;
             case '(':
-                _groups.Push(_text.Length);
+                _groups.Push((_text.Length, _options));
                 _text.Append(c);
                 _at++;
                 CopyGroupOptions();
                 break;
             case ')':
-                _atomStart = _groups.Count > 0 ? _groups.Pop() : _text.Length;
+                (_atomStart, _options) = _groups.Count > 0 ? _groups.Pop() : (_text.Length, _options);
                 _text.Append(c);
                 _at++;
                 break;
@@ -95,6 +77,8 @@ internal sealed class JavaRegexTranslator
                 _at += bounds.Length;
                 CopyQuantifier(bounds);
                 break;
+            case '{':
+                throw new JavaRegexException("Illegal repetition");
             default:
                 _atomStart = _text.Length;
                 _text.Append(c);
@@ -117,14 +101,52 @@ internal sealed class JavaRegexTranslator
             end++;
         }
         _text.Append('?');
+        var isOff = false;
         foreach (var flag in _pattern.AsSpan(_at + 1, end - _at - 1))
         {
+            isOff |= flag == '-';
+            var option = OptionOf(flag);
+            _options = isOff ? _options & ~option : _options | option;
             if (flag is not ('d' or 'u' or 'U'))
             {
                 _text.Append(flag);
             }
         }
         _at = end;
+        if (_at < _pattern.Length && _pattern[_at] == ')')
+        {
+            // Flags without a group of their own hold to the end of the group around them.
+            _text.Append(')');
+            _at++;
+            _groups.Pop();
+        }
+    }
+
+    private static RegexOptions OptionOf(char flag) => flag switch
+    {
+        'i' => RegexOptions.IgnoreCase,
+        's' => RegexOptions.Singleline,
+        'x' => RegexOptions.IgnorePatternWhitespace,
+        'm' => RegexOptions.Multiline,
+        _ => RegexOptions.None,
+    };
+
+    private void TranslateClass()
+    {
+        var plain = new JavaCharacterClass(_pattern, _at);
+        if (plain.IsPlain())
+        {
+            _text.Append(plain.Translate());
+            _at = plain.End;
+            return;
+        }
+        var set = new JavaCharacterSet(
+            _pattern,
+            _at,
+            _options.HasFlag(RegexOptions.IgnoreCase),
+            _options.HasFlag(RegexOptions.IgnorePatternWhitespace));
+        _text.Append(set.Translate());
+        _at = set.End;
     }
 
     private static bool IsFlagOrMinus(char c) => char.IsAsciiLetter(c) || c == '-';
@@ -196,7 +218,39 @@ internal sealed class JavaRegexTranslator
             _at += 2;
             return;
         }
-        _text.Append('\\').Append(c);
-        _at += 2;
+        if (c is >= '1' and <= '9' && c - '0' > CountGroups())
+        {
+            // Java lets such a reference match nothing; .NET refuses it.
+            _text.Append("(?!)");
+            _at += 2;
+            return;
+        }
+        if (c is 'b' or 'B' or 'A' or 'Z' or 'z' or 'G' or (>= '1' and <= '9'))
+        {
+            _text.Append('\\').Append(c);
+            _at += 2;
+            return;
+        }
+        _at++;
+        _text.Append(CultureInfo.InvariantCulture, $"\\u{(int)JavaEscape.Read(_pattern, ref _at):X4}");
+    }
+
+    private int CountGroups()
+    {
+        var count = 0;
+        for (var i = 0; i < _pattern.Length; i++)
+        {
+            switch (_pattern[i])
+            {
+                case '\\':
+                    i++;
+                    break;
+                case '(' when i + 1 >= _pattern.Length || _pattern[i + 1] != '?':
+                case '(' when i + 3 < _pattern.Length && _pattern[i + 2] == '<' && char.IsAsciiLetter(_pattern[i + 3]):
+                    count++;
+                    break;
+            }
+        }
+        return count;
     }
 }

@@ -3,6 +3,10 @@ namespace Gatehouse.Languages.Json;
 /// <summary>Bounds on JSON that arrives with a request.</summary>
 public static class JsonLimits
 {
+    /// <summary>Lists and maps that one comparison of two values may look into.</summary>
+    /// <value>1,000,000; ours. A 10 MB body holds fewer that are not empty.</value>
+    public const int MaxComparedContainers = 1_000_000;
+
     /// <summary>Deepest nesting of arrays and objects that is read or written.</summary>
     /// <value>64 levels, the default of System.Text.Json (security sheet §11.4).</value>
     public const int MaxDepth = 64;

@@ -7,7 +7,10 @@ public sealed class JsonList : IReadOnlyList<object?>, IEquatable<JsonList>
 {
     private const int FirstCapacity = 4;
 
+    private readonly ListView? _view;
     private object?[] _items;
+    private int _count;
+    private int _changes;
 
     public JsonList(ListForm form = ListForm.Json)
     {
@@ -19,65 +22,111 @@ public sealed class JsonList : IReadOnlyList<object?>, IEquatable<JsonList>
     {
         Form = form;
         _items = [.. items];
-        Count = _items.Length;
+        _count = _items.Length;
+    }
+
+    internal JsonList(ListForm form, ListView view)
+    {
+        Form = form;
+        _view = view;
+        _items = [];
     }
 
     public ListForm Form { get; }
 
-    public int Count { get; private set; }
+    public int Count => _view is null ? _count : _view.Count;
 
     public object? this[int index]
     {
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-            return _items[index];
+            return At(index);
         }
 
         set
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            if (_view is not null)
+            {
+                _view.Set(index, value);
+                return;
+            }
             _items[index] = value;
         }
     }
 
+    /// <summary>Counts the additions and removals, so that a loop over the list can see them.</summary>
+    internal int Changes => _view?.Changes ?? _changes;
+
+    internal int PartDepth => _view?.Depth ?? 0;
+
+    /// <summary>The count for a loop that is under way: it does not mind changes that make a view void.</summary>
+    internal int CountForLoop => _view?.LastCount ?? Count;
+
     public void Add(object? item)
     {
-        if (Count == _items.Length)
+        if (_view is not null)
         {
-            Array.Resize(ref _items, Math.Max(FirstCapacity, Count * 2));
+            _view.Insert(Count, item);
+            return;
+        }
+        _changes++;
+        if (_count == _items.Length)
+        {
+            Array.Resize(ref _items, Math.Max(FirstCapacity, _count * 2));
         }
 
-        _items[Count++] = item;
+        _items[_count++] = item;
     }
 
     public void Insert(int index, object? item)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, (uint)Count, nameof(index));
+        if (_view is not null)
+        {
+            _view.Insert(index, item);
+            return;
+        }
         Add(null);
-        Array.Copy(_items, index, _items, index + 1, Count - 1 - index);
+        Array.Copy(_items, index, _items, index + 1, _count - 1 - index);
         _items[index] = item;
     }
 
     public void RemoveAt(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        Count--;
-        Array.Copy(_items, index + 1, _items, index, Count - index);
-        _items[Count] = null;
+        if (_view is not null)
+        {
+            _view.RemoveAt(index);
+            return;
+        }
+        _changes++;
+        _count--;
+        Array.Copy(_items, index + 1, _items, index, _count - index);
+        _items[_count] = null;
     }
 
     public void Clear()
     {
-        Array.Clear(_items, 0, Count);
-        Count = 0;
+        if (_view is not null)
+        {
+            _view.Clear();
+            return;
+        }
+        _changes++;
+        Array.Clear(_items, 0, _count);
+        _count = 0;
     }
+
+    /// <summary>Counts as a change although nothing was added: <c>addAll([])</c> is one in Java.</summary>
+    internal void Touch() => _changes++;
 
     public int IndexOf(object? item)
     {
         for (var i = 0; i < Count; i++)
         {
-            if (Equals(_items[i], item))
+            if (Equals(At(i), item))
             {
                 return i;
             }
@@ -90,7 +139,7 @@ public sealed class JsonList : IReadOnlyList<object?>, IEquatable<JsonList>
     {
         for (var i = Count - 1; i >= 0; i--)
         {
-            if (Equals(_items[i], item))
+            if (Equals(At(i), item))
             {
                 return i;
             }
@@ -101,9 +150,8 @@ public sealed class JsonList : IReadOnlyList<object?>, IEquatable<JsonList>
 
     public bool Contains(object? item) => IndexOf(item) >= 0;
 
-    /// <summary>A copy of part of the list, as a plain list.</summary>
-    public JsonList Slice(int start, int length) =>
-        new(ListForm.List, _items.AsSpan(0, Count).Slice(start, length).ToArray());
+    /// <summary>A part of the list that shows, and makes, changes of the whole.</summary>
+    internal JsonList SubList(int start, int count) => new(ListForm.List, new SubListView(this, start, count));
 
     /// <summary>The elements. Adding or removing some while going through them is refused.</summary>
     public IEnumerator<object?> GetEnumerator()
@@ -112,7 +160,7 @@ public sealed class JsonList : IReadOnlyList<object?>, IEquatable<JsonList>
         for (var i = 0; i < count; i++)
         {
             yield return i < Count && count == Count
-                ? _items[i]
+                ? At(i)
                 : throw new InvalidOperationException("The list changed while its elements were enumerated.");
         }
     }
@@ -132,14 +180,23 @@ public sealed class JsonList : IReadOnlyList<object?>, IEquatable<JsonList>
         {
             return false;
         }
-        for (var i = 0; i < Count; i++)
+        ComparisonBudget.Enter();
+        try
         {
-            if (!Equals(_items[i], other._items[i]))
+            var count = Count;
+            for (var i = 0; i < count; i++)
             {
-                return false;
+                if (!Equals(At(i), other.At(i)))
+                {
+                    return false;
+                }
             }
+            return true;
         }
-        return true;
+        finally
+        {
+            ComparisonBudget.Leave();
+        }
     }
 
     public override bool Equals(object? obj) => Equals(obj as JsonList);
@@ -148,4 +205,6 @@ public sealed class JsonList : IReadOnlyList<object?>, IEquatable<JsonList>
     public override int GetHashCode() => 1;
 
     public override string ToString() => JsonText.Write(this);
+
+    private object? At(int index) => _view is null ? _items[index] : _view.Get(index);
 }

@@ -27,6 +27,9 @@ public sealed class JsonMap : IEquatable<JsonMap>
 
     public int Count => _count;
 
+    /// <summary>Counts the additions and removals, so that a loop over the map can see them.</summary>
+    internal int Changes { get; private set; }
+
     /// <summary>A frozen map refuses every change: stage variables, for one, are shared by all requests.</summary>
     public bool IsFrozen { get; private set; }
 
@@ -78,6 +81,7 @@ public sealed class JsonMap : IEquatable<JsonMap>
         {
             Array.Resize(ref _entries, _count * 2);
         }
+        Changes++;
         _index?.Add(key ?? NullKey, _count);
         _entries[_count++] = new(key, value);
         return null;
@@ -93,6 +97,7 @@ public sealed class JsonMap : IEquatable<JsonMap>
             return false;
         }
         value = _entries[position].Value;
+        Changes++;
         Array.Copy(_entries, position + 1, _entries, position, _count - position - 1);
         _entries[--_count] = default;
         _index = null;
@@ -102,6 +107,7 @@ public sealed class JsonMap : IEquatable<JsonMap>
     public void Clear()
     {
         EnsureNotFrozen();
+        Changes += _count > 0 ? 1 : 0;
         Array.Clear(_entries, 0, _count);
         _count = 0;
         _index = null;
@@ -126,14 +132,22 @@ public sealed class JsonMap : IEquatable<JsonMap>
         {
             return false;
         }
-        for (var i = 0; i < _count; i++)
+        ComparisonBudget.Enter();
+        try
         {
-            if (!other.TryGetValue(_entries[i].Key, out var value) || !Equals(value, _entries[i].Value))
+            for (var i = 0; i < _count; i++)
             {
-                return false;
+                if (!other.TryGetValue(_entries[i].Key, out var value) || !Equals(value, _entries[i].Value))
+                {
+                    return false;
+                }
             }
+            return true;
         }
-        return true;
+        finally
+        {
+            ComparisonBudget.Leave();
+        }
     }
 
     public override bool Equals(object? obj) => Equals(obj as JsonMap);

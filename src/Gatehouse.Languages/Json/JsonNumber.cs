@@ -1,11 +1,18 @@
 using System.Globalization;
 using System.Numerics;
+using Gatehouse.Languages.Java;
 
 namespace Gatehouse.Languages.Json;
 
 /// <summary>Numbers of unlike kinds, compared and converted.</summary>
 internal static class JsonNumber
 {
+    // Up to here every whole number has a double of its own.
+    private const double LargestPlain = 1L << 53;
+
+    // A double holds this many digits whatever they are.
+    private const int LongestDoubleText = 15;
+
     public static double ToDouble(object number) => number switch
     {
         int value => value,
@@ -13,8 +20,19 @@ internal static class JsonNumber
         double value => value,
         // Through its text: the conversion of BigInteger cuts digits off instead of rounding.
         BigInteger value => double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
-        decimal value => (double)value,
+        JavaBigDecimal value => value.ToDouble(),
         _ => throw new ArgumentException("Not a number.", nameof(number)),
+    };
+
+    /// <summary><c>Number.intValue()</c>: high bits are dropped; a double is clamped.</summary>
+    public static int ToInt(object number) => number switch
+    {
+        int value => value,
+        long value => unchecked((int)value),
+        BigInteger value => unchecked((int)(uint)(value & uint.MaxValue)),
+        double value => double.IsNaN(value) ? 0 : (int)Math.Clamp(value, int.MinValue, int.MaxValue),
+        JavaBigDecimal value => unchecked((int)(uint)(value.ToBigInteger() & uint.MaxValue)),
+        _ => 0,
     };
 
     public static bool IsWhole(object number) => number is int or long or BigInteger;
@@ -27,7 +45,7 @@ internal static class JsonNumber
         _ => throw new ArgumentException("Not a whole number.", nameof(number)),
     };
 
-    /// <summary>Compares by value, exactly where both fit a decimal, as BigDecimal would.</summary>
+    /// <summary>Compares by value, exactly, as BigDecimal does.</summary>
     public static int Compare(object left, object right)
     {
         if (left is int l && right is int r)
@@ -38,9 +56,13 @@ internal static class JsonNumber
         {
             return ToBigInteger(left).CompareTo(ToBigInteger(right));
         }
-        if (TryToDecimal(left, out var exactLeft) && TryToDecimal(right, out var exactRight))
+        if (IsPlain(left) && IsPlain(right))
         {
-            return exactLeft.CompareTo(exactRight);
+            return ToDouble(left).CompareTo(ToDouble(right));
+        }
+        if (TryToBigDecimal(left, out var exactLeft) && TryToBigDecimal(right, out var exactRight))
+        {
+            return JavaBigDecimal.Compare(exactLeft, exactRight);
         }
         return ToDouble(left).CompareTo(ToDouble(right));
     }
@@ -65,38 +87,38 @@ internal static class JsonNumber
             number = whole;
             return true;
         }
-        if (double.TryParse(text, style, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
+        if (!double.TryParse(text, style, CultureInfo.InvariantCulture, out var value)
+            || !JavaBigDecimal.TryParse(text, out var exact))
         {
-            number = value;
-            return true;
+            return false;
         }
-        return false;
+        // What a double cannot hold stays as it is written.
+        number = double.IsFinite(value) && text.Length <= LongestDoubleText ? value : exact;
+        return true;
     }
 
-    private static bool TryToDecimal(object number, out decimal value)
+    // The shortest text of a double, not its binary expansion: new BigDecimal("0.1") is what Jayway compares.
+    private static bool TryToBigDecimal(object number, out JavaBigDecimal value)
     {
-        value = 0;
         switch (number)
         {
-            case int whole:
-                value = whole;
-                return true;
-            case long whole:
-                value = whole;
-                return true;
-            case decimal exact:
+            case JavaBigDecimal exact:
                 value = exact;
                 return true;
-            case double inexact when Math.Abs(inexact) is < 1e15 and > 1e-10 or 0:
-                // The shortest text of the double, not its binary expansion: new BigDecimal("0.1") is what Jayway
-                // compares.
-                return decimal.TryParse(
-                    inexact.ToString("R", CultureInfo.InvariantCulture),
-                    NumberStyles.Float,
-                    CultureInfo.InvariantCulture,
-                    out value);
+            case double inexact:
+                return JavaBigDecimal.TryParse(inexact.ToString("R", CultureInfo.InvariantCulture), out value);
             default:
-                return false;
+                value = JavaBigDecimal.Of(ToBigInteger(number));
+                return true;
         }
     }
+
+    // Within these bounds a double says exactly what its text says, so nothing needs to be written down.
+    private static bool IsPlain(object number) => number switch
+    {
+        int => true,
+        double value => Math.Abs(value) < LargestPlain,
+        long value => Math.Abs((double)value) < LargestPlain,
+        _ => false,
+    };
 }

@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Languages.Java;
 
 namespace Gatehouse.Languages.Json;
 
 /// <summary>
 /// Turns JSON text into values: <see cref="JsonMap"/>, <see cref="JsonList"/>, string, bool, null and numbers. A number
-/// becomes an int, a long or a BigInteger by its size; with a fraction or an exponent a double, or a decimal when it is
+/// becomes an int, a long or a BigInteger by its size; with a fraction or an exponent a double, or a BigDecimal when it is
 /// longer than a double can hold, as Jayway's default parser (json-smart) does.
 /// </summary>
 public static class JsonReading
@@ -106,7 +107,7 @@ public static class JsonReading
         }
         if (text.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0)
         {
-            if (text.Length > LongestDoubleText && IsExactDecimal(text, out var exact))
+            if (text.Length > LongestDoubleText && JavaBigDecimal.TryParse(Encoding.ASCII.GetString(text), out var exact))
             {
                 return exact;
             }
@@ -121,15 +122,5 @@ public static class JsonReading
             return large;
         }
         return BigInteger.Parse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture);
-    }
-
-    private static bool IsExactDecimal(ReadOnlySpan<byte> text, out decimal value)
-    {
-        // 28 significant digits are what System.Decimal surely holds; an exponent would change the printed form.
-        const int surelyExact = 28;
-        value = 0;
-        return text.Length <= surelyExact + 2
-            && text.IndexOfAny((byte)'e', (byte)'E') < 0
-            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 }

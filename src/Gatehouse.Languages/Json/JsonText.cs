@@ -44,12 +44,12 @@ public static class JsonText
             case bool flag:
                 text.Append(flag ? "true" : "false");
                 break;
-            case int or long or BigInteger or decimal:
+            case int or long or BigInteger or JavaBigDecimal:
                 text.Append(JavaNumber.Format(value));
                 break;
             case double number:
-                // JSON has no word for infinity; json-smart writes null.
-                text.Append(double.IsFinite(number) ? JavaNumber.Format(number) : "null");
+                // JSON has no word for infinity; json-smart writes null, but NaN as it is.
+                text.Append(double.IsInfinity(number) ? "null" : JavaNumber.Format(number));
                 break;
             case JsonMap map:
                 AppendMap(text, map, escapeSlash, depth);

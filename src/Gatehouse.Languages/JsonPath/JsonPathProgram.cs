@@ -58,9 +58,20 @@ public sealed class JsonPathProgram
     /// <summary>Evaluates the path over a document made by <see cref="JsonReading"/>.</summary>
     public JsonPathResult Evaluate(object? document) => Evaluate(document, document);
 
-    internal JsonPathResult Evaluate(object? item, object? document) =>
-        _isPlain ? Walk(item) : Evaluate(item, new PathEvaluation(document));
+    internal JsonPathResult Evaluate(object? item, object? document)
+    {
+        if (_isPlain)
+        {
+            return Walk(item);
+        }
+        var evaluation = new PathEvaluation(document);
+        var result = Evaluate(item, evaluation);
+        return evaluation.Ending is PathEnding.Invalid or PathEnding.OutOfRange
+            ? throw new JsonPathEvaluationException($"The path {Source} does not fit the document.")
+            : result;
+    }
 
+    /// <summary>As part of another evaluation, which must look at how this one ended.</summary>
     internal JsonPathResult Evaluate(object? item, PathEvaluation evaluation)
     {
         if (_first is null)
@@ -68,7 +79,7 @@ public sealed class JsonPathProgram
             return JsonPathResult.Definite(item);
         }
         _first.Evaluate(item, evaluation);
-        if (evaluation.IsMissing)
+        if (evaluation.HasEnded)
         {
             return JsonPathResult.Missing;
         }

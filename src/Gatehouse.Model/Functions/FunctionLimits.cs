@@ -12,6 +12,9 @@ public static class FunctionLimits
     /// <value>Bytes of a synchronous event or answer: 6 MiB and 100 bytes.</value>
     public const int PayloadBytes = 6_291_556;
 
+    /// <value>Bytes of a streamed answer (200 MB). Source: deployment-and-tools §6.2.</value>
+    public const long StreamBytes = 209_715_200;
+
     public const int EnvironmentBytes = 4_096;
 
     public const int MaxTimeoutSeconds = 900;

@@ -16,6 +16,13 @@ public interface IFunctionInvoker
     /// <see cref="OperationCanceledException"/>.
     /// </param>
     ValueTask<FunctionResult> InvokeAsync(FunctionCall call, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs the function once and hands out its answer while it is written. Returns at once; never throws. What was
+    /// not run at all ends as <see cref="InvokeAsync"/> would have. A function that does not stream answers in one
+    /// piece.
+    /// </summary>
+    FunctionStream InvokeStreaming(FunctionCall call);
 }
 
 /// <summary>One invocation.</summary>

@@ -15,6 +15,10 @@ namespace Gatehouse.Model.RestApis;
 [JsonSerializable(typeof(DeploymentDocument))]
 [JsonSerializable(typeof(DeploymentSnapshotDocument))]
 [JsonSerializable(typeof(StageDocument))]
+[JsonSerializable(typeof(StageCacheEditionDocument))]
 [JsonSerializable(typeof(AccountSettingsDocument))]
 [JsonSerializable(typeof(RestApiEditionDocument))]
+[JsonSerializable(typeof(DocumentationPartDocument))]
+[JsonSerializable(typeof(DocumentationVersionDocument))]
+[JsonSerializable(typeof(DocumentationSnapshotDocument))]
 public sealed partial class RestApiJson : JsonSerializerContext;

@@ -25,6 +25,9 @@ public static class RestApiLimits
     /// <summary>With <c>responseTransferMode: STREAM</c>, and for REGIONAL and PRIVATE APIs whose quota was raised.</summary>
     public const int MaxStreamTimeoutInMillis = 900_000;
 
+    /// <summary>With STREAM, when none is given: five minutes (rest-execution §5.14).</summary>
+    public const int DefaultStreamTimeoutInMillis = 300_000;
+
     /// <value>Bytes of a buffered request or response body.</value>
     public const int PayloadBytes = 10 * 1024 * 1024;
 }

@@ -26,6 +26,7 @@ internal static class DoctorCommand
         var options = arguments.Read(parsed, arguments.DataFolder(parsed) ?? DataFolder.Default());
         var findings = new List<Finding> { CheckTrust(options), CheckPort(options), CheckCertificate(options) };
         findings.Add(await CheckStoreAsync(options, cancellationToken));
+        findings.Add(CheckServices(options));
         findings.AddRange(await CheckRuntimesAsync(cancellationToken));
         findings.RemoveAll(static finding => finding.Text.Length == 0);
 
@@ -104,6 +105,28 @@ internal static class DoctorCommand
         catch (OperatorException exception)
         {
             return new Finding(Level.Bad, "store", exception.Message);
+        }
+    }
+
+    /// <summary>Where AWS integrations would lead: a service without credentials answers 500.</summary>
+    private static Finding CheckServices(ServerOptions options)
+    {
+        try
+        {
+            var map = ServicesFile.Load(options, Environment.GetEnvironmentVariable);
+            var entries = map.Services.Select(static entry => $"{entry.Key} at {entry.Value.Endpoint?.ToString() ?? "Amazon"}").ToList();
+            var targets = map.Targets.Count == 0 ? "" : $"; {map.Targets.Count} VPC link targets";
+            return entries.Count > 0
+                ? new Finding(Level.Good, "services", string.Join(", ", entries.Order(StringComparer.Ordinal)) + targets)
+                : map.DefaultCredentials is not null
+                    ? new Finding(Level.Good, "services", $"Amazon's own, with AWS_ACCESS_KEY_ID{targets}")
+                    : new Finding(
+                        Level.Warning, "services",
+                        $"AWS integrations other than Lambda answer 500: say in {map.Source} (or --services FILE) where services are{targets}");
+        }
+        catch (OperatorException exception)
+        {
+            return new Finding(Level.Bad, "services", exception.Message);
         }
     }
 

@@ -30,12 +30,16 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ServerArguments arguments, ParseResult parsed, string path, string stage)
     {
         using var shutdown = new Shutdown();
-        Find(path);
+        var folder = Find(path);
         var kept = arguments.DataFolder(parsed);
         var data = kept ?? Directory.CreateTempSubdirectory("gatehouse-").FullName;
         try
         {
             var options = arguments.Read(parsed, data);
+            options = options with
+            {
+                ServicesFile = options.ServicesFile ?? Path.Combine(folder, ServicesFile.Name),
+            };
             await using var server = await GatehouseServer.StartAsync(
                 options, new ServerOutput(arguments.IsVerbose(parsed), ShowsRequests: true), shutdown.Token);
             Terminal.Standard.Line(Terminal.Standard.Dim($"Gatehouse {Planes.OwnPages.Version} is ready at {server.Url}"));
@@ -53,11 +57,12 @@ internal static class RunCommand
     }
 
     /// <summary>A wrong path is said before anything is started.</summary>
-    private static void Find(string path)
+    /// <returns>The folder of the definition.</returns>
+    private static string Find(string path)
     {
         try
         {
-            ProjectFolder.FindDefinition(path);
+            return Path.GetDirectoryName(Path.GetFullPath(ProjectFolder.FindDefinition(path)))!;
         }
         catch (ProjectException exception)
         {

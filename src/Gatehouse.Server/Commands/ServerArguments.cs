@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Net;
+using Gatehouse.Execution.Caching;
+using Gatehouse.Model.RestApis;
 using Gatehouse.Server.Composition;
 
 namespace Gatehouse.Server.Commands;
@@ -35,16 +37,58 @@ internal sealed class ServerArguments
         Description = "Accept any credentials even beyond loopback. Whoever reaches the port owns the server.",
     };
 
+    private readonly Option<string?> _services = new("--services")
+    {
+        Description = "JSON file that says where AWS integrations and VPC links lead. Default: services.json beside the "
+            + "project, or in the data folder.",
+    };
+
+    private readonly Option<double?> _accountRate = new("--account-rate")
+    {
+        Description = "Requests per second that all APIs of an account share; -1 is no limit. Default 10000, as on AWS.",
+    };
+
+    private readonly Option<int?> _accountBurst = new("--account-burst")
+    {
+        Description = "Requests at once that all APIs of an account share; -1 is no limit. Default 5000, as on AWS.",
+    };
+
+    private readonly Option<int> _cacheMemory = new("--cache-memory")
+    {
+        Description = "MiB that the response caches of all stages may take together; a stage gets an eighth of it for each "
+            + "nominal gigabyte of its cache cluster, and at most half.",
+        DefaultValueFactory = static _ => (int)(new ResponseCacheOptions().MaxBytes >> 20),
+    };
+
+    private readonly Option<bool> _metricsPublic = new("--metrics-public")
+    {
+        Description = "Let everyone read /_gatehouse/metrics. Otherwise: GATEHOUSE_METRICS_TOKEN, or loopback only.",
+    };
+
+    private readonly LimitArguments _limits;
+
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Log more, to standard error." };
 
     public ServerArguments(Command command, string dataDescription)
     {
         _data.Description = dataDescription;
-        foreach (var option in new Option[] { _port, _address, _data, _tlsPort, _certificate, _key, _insecure, _verbose })
+        foreach (var option in new Option[]
+        {
+            _port, _address, _data, _tlsPort, _certificate, _key,
+            _insecure, _services, _metricsPublic, _cacheMemory, _accountRate, _accountBurst, _verbose,
+        })
         {
             command.Options.Add(option);
         }
 
+        _limits = new LimitArguments(command);
+        _cacheMemory.Validators.Add(static result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var mebibytes) && mebibytes < 1)
+            {
+                result.AddError("--cache-memory must be 1 MiB or more.");
+            }
+        });
         Range(_port, 0);
         Range(_tlsPort, 0);
     }
@@ -64,9 +108,20 @@ internal sealed class ServerArguments
             : throw new OperatorException($"--address {parsed.GetValue(_address)} is not an IP address; try 127.0.0.1 or 0.0.0.0."),
         DataDirectory = Path.GetFullPath(dataFolder),
         TlsPort = parsed.GetValue(_tlsPort),
+        Limits = _limits.Read(parsed),
         TlsCertificateFile = parsed.GetValue(_certificate),
         TlsKeyFile = parsed.GetValue(_key),
+        AccountThrottle = new ThrottleSettings
+        {
+            RateLimit = parsed.GetValue(_accountRate) ?? new ThrottleSettings().RateLimit,
+            BurstLimit = parsed.GetValue(_accountBurst) ?? new ThrottleSettings().BurstLimit,
+        },
+        Caching = ResponseCacheOptions.OfTotal((long)parsed.GetValue(_cacheMemory) << 20),
         IsInsecureAllowed = parsed.GetValue(_insecure),
+        ServicesFile = parsed.GetValue(_services) is { } services ? Path.GetFullPath(services) : null,
+        IsServicesFileGiven = parsed.GetValue(_services) is not null,
+        MetricsToken = Variable("GATEHOUSE_METRICS_TOKEN"),
+        AreMetricsPublic = parsed.GetValue(_metricsPublic),
         RootAccessKeyId = Variable("GATEHOUSE_ROOT_ACCESS_KEY_ID"),
         RootSecretAccessKey = Variable("GATEHOUSE_ROOT_SECRET_ACCESS_KEY"),
     };

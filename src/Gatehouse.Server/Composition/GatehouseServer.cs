@@ -8,9 +8,11 @@ using Gatehouse.Server.Commands;
 using Gatehouse.Server.Listeners;
 using Gatehouse.Server.Planes;
 using Gatehouse.Server.Telemetry;
+using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.Lambda.Functions;
 using Gatehouse.Services.Projects;
 using Gatehouse.Services.Skeleton;
+using Gatehouse.Storage.Logs;
 using Gatehouse.Storage.Packages;
 using Gatehouse.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -27,18 +29,20 @@ internal sealed class GatehouseServer : IAsyncDisposable
     private readonly FunctionHost _functions;
     private readonly ExecutionPlane _execution;
     private readonly SqliteDocumentStore _store;
+    private readonly SqliteLogStore _logs;
     private readonly KestrelListener _listener;
     private readonly ServerOptions _options;
 
     private GatehouseServer(
         ServerOptions options, TerminalSink sink, FunctionHost functions, ExecutionPlane execution, SqliteDocumentStore store,
-        KestrelListener listener, ProjectDeployer projects)
+        SqliteLogStore logs, KestrelListener listener, ProjectDeployer projects)
     {
         _options = options;
         _sink = sink;
         _functions = functions;
         _execution = execution;
         _store = store;
+        _logs = logs;
         _listener = listener;
         Projects = projects;
     }
@@ -64,12 +68,15 @@ internal sealed class GatehouseServer : IAsyncDisposable
         var loggers = new StandardErrorLoggerFactory(output.IsVerbose, time);
         var ids = new RandomIdSource();
         var sink = new TerminalSink(Terminal.Standard, output.ShowsRequests);
+        var logSink = new LogGroupSink(ids.Uuid().Replace("-", "", StringComparison.Ordinal), time);
+        var sinks = new SinkPair(sink, logSink);
         var packages = new FilePackages(options.DataDirectory, ids);
         var late = new LateBinding();
         var functions = new FunctionHost(
             new FunctionHostOptions { DataDirectory = options.DataDirectory, EndpointUrl = () => late.Url, Credentials = new FunctionCredentials("test", "test", null) },
-            packages, ids, sink, time, loggers);
+            packages, ids, sinks, time, loggers);
         var access = new FunctionAccess(loggers.CreateLogger<FunctionAccess>());
+        var quotas = new RestApiQuotas { TimeoutInMillis = options.Limits.IntegrationTimeoutMillis };
         var execution = ExecutionPlane.Create(new ExecutionDependencies
         {
             Functions = functions,
@@ -77,15 +84,21 @@ internal sealed class GatehouseServer : IAsyncDisposable
             Ids = ids,
             Time = time,
             Loggers = loggers,
-            Records = output.ShowsRequests ? sink : null,
+            AccountThrottle = options.AccountThrottle,
+            Caching = options.Caching,
+            Records = sinks,
+            ExternalServices = ServicesFile.Load(options, Environment.GetEnvironmentVariable),
+            Settings = options.Limits.ForExecution,
             PublicationListeners = [late, new PublicationLog(loggers.CreateLogger<PublicationLog>())],
         });
 
         // In this order commits reach them: a stage is published when its functions are known and allowed.
         ImmutableArray<IDocumentObserver> observers = [functions.Catalog, access, execution.Observer];
         var store = await StoreOpening.OpenAsync(options, observers, loggers, cancellationToken);
+        var logs = await StoreOpening.OpenLogsAsync(options, store, loggers);
+        logSink.Attach(logs);
         await functions.StartAsync(cancellationToken);
-        var projects = new ProjectDeployer(store, ids, time);
+        var projects = new ProjectDeployer(store, ids, time, quotas);
         late.Projects = projects;
         var downloads = new FunctionDownloads(packages, ids, time);
         var control = new ControlPlane(new ControlPlaneOptions
@@ -93,20 +106,25 @@ internal sealed class GatehouseServer : IAsyncDisposable
             Documents = store,
             Packages = packages,
             Downloads = downloads,
+            RestApiQuotas = quotas,
             Functions = functions,
+            MethodTester = execution.Tester,
             Ids = ids,
             Time = time,
             Loggers = loggers,
             Authenticator = Authentication.Create(options, time),
+            Usage = execution.Usage,
+            AccountThrottle = options.AccountThrottle,
         });
 
         var listener = new KestrelListener(options, TlsCertificate.Load(options, time), loggers);
-        var server = new GatehouseServer(options, sink, functions, execution, store, listener, projects);
+        var server = new GatehouseServer(options, sink, functions, execution, store, logs, listener, projects);
+        var metrics = new MetricsPage(options, new ServerMetrics(execution.Metrics, logs, sink));
         try
         {
             await listener.StartAsync(
                 new PlaneApplication(
-                    new DataPlane(execution), new OwnPages(static () => true, downloads), new ControlPlaneDoor(control),
+                    new DataPlane(execution), new OwnPages(static () => true, downloads, metrics), new ControlPlaneDoor(control),
                     loggers.CreateLogger<PlaneApplication>()),
                 cancellationToken);
         }
@@ -123,11 +141,12 @@ internal sealed class GatehouseServer : IAsyncDisposable
     /// <summary>Finishes requests in flight, within a bound, then stops functions and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var drain = new CancellationTokenSource(ListenerLimits.Drain, Time);
+        using var drain = new CancellationTokenSource(ListenerLimits.Drain(_options.Limits), Time);
         await _listener.StopAsync(drain.Token);
         await _listener.DisposeAsync();
         await _functions.DisposeAsync();
         await _execution.DisposeAsync();
+        await _logs.DisposeAsync();
         await _store.DisposeAsync();
         await _sink.DisposeAsync();
     }

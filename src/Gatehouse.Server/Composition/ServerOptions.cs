@@ -1,4 +1,6 @@
 using System.Net;
+using Gatehouse.Execution.Caching;
+using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Server.Composition;
 
@@ -25,11 +27,35 @@ internal sealed record ServerOptions
     /// <summary>Accepts any well-formed credentials on an address that is not loopback.</summary>
     public bool IsInsecureAllowed { get; init; }
 
+    /// <summary>The limits of calls.</summary>
+    public OperatorLimits Limits { get; init; } = OperatorLimits.Default;
+
     /// <summary>The root access key, from <c>GATEHOUSE_ROOT_ACCESS_KEY_ID</c>.</summary>
     public string? RootAccessKeyId { get; init; }
 
     /// <summary>The root secret, from <c>GATEHOUSE_ROOT_SECRET_ACCESS_KEY</c>. Never logged.</summary>
     public string? RootSecretAccessKey { get; init; }
+
+    /// <summary>
+    /// The map of services outside (<c>services.json</c>); <see langword="null"/> looks in the data folder.
+    /// </summary>
+    public string? ServicesFile { get; init; }
+
+    /// <summary>The operator named the file: it must be there.</summary>
+    public bool IsServicesFileGiven { get; init; }
+
+    /// <summary>The rate that all APIs of an account and region share.</summary>
+    /// <value>Requests per second and requests at once; -1 is no limit. Default: Amazon's 10,000 and 5,000.</value>
+    public ThrottleSettings AccountThrottle { get; init; } = new();
+
+    /// <summary>The memory of response caches.</summary>
+    public ResponseCacheOptions Caching { get; init; } = new();
+
+    /// <summary>What scrapers of the metrics page must send as a bearer token, from <c>GATEHOUSE_METRICS_TOKEN</c>. Never logged.</summary>
+    public string? MetricsToken { get; init; }
+
+    /// <summary>Whoever reaches the port may read the metrics page.</summary>
+    public bool AreMetricsPublic { get; init; }
 
     public bool IsLoopback => IPAddress.IsLoopback(Address);
 

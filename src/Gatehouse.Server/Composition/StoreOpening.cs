@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gatehouse.Model.Documents;
 using Gatehouse.Storage;
+using Gatehouse.Storage.Logs;
 using Gatehouse.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,23 @@ internal static class StoreOpening
         }
         catch (StorageException exception)
         {
+            throw new OperatorException(exception.Message);
+        }
+    }
+
+    /// <summary>The log groups' file, beside the store that holds the folder's lock; that one is closed on failure.</summary>
+    /// <exception cref="OperatorException">The file cannot be used.</exception>
+    public static async Task<SqliteLogStore> OpenLogsAsync(
+        ServerOptions options, SqliteDocumentStore store, ILoggerFactory loggers)
+    {
+        try
+        {
+            return SqliteLogStore.Open(
+                options.DataDirectory, TimeProvider.System, loggers.CreateLogger<SqliteLogStore>());
+        }
+        catch (StorageException exception)
+        {
+            await store.DisposeAsync();
             throw new OperatorException(exception.Message);
         }
     }

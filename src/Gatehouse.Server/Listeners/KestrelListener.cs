@@ -92,10 +92,15 @@ internal sealed class KestrelListener : IAsyncDisposable
         kestrel.AllowSynchronousIO = false;
         // Backends and functions may answer any byte in a header (obs-text, RFC 9110 §5.5); Kestrel's default throws on it.
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-        kestrel.Limits.MaxRequestHeadersTotalSize = ListenerLimits.HeaderBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize =
+            Math.Max(ListenerLimits.HeaderBytes, 2 * options.Limits.HeaderBytes);
         kestrel.Limits.MaxRequestHeaderCount = ListenerLimits.HeaderCount;
-        kestrel.Limits.MaxRequestLineSize = ListenerLimits.RequestLineBytes;
-        kestrel.Limits.MaxRequestBodySize = ListenerLimits.BodyBytes;
+        kestrel.Limits.MaxRequestLineSize =
+            Math.Max(ListenerLimits.RequestLineBytes, (options.Limits.UrlLength ?? 0) + ListenerLimits.RequestLineSpare);
+        kestrel.Limits.MaxRequestBodySize = Math.Max(ListenerLimits.BodyBytes, options.Limits.PayloadBytes);
+        kestrel.Limits.MaxRequestBufferSize = Math.Max(
+            ListenerLimits.BufferBytes,
+            kestrel.Limits.MaxRequestHeadersTotalSize + kestrel.Limits.MaxRequestLineSize);
         kestrel.Limits.KeepAliveTimeout = ListenerLimits.KeepAlive;
         kestrel.Limits.RequestHeadersTimeout = ListenerLimits.RequestHead;
         kestrel.Listen(options.Address, options.Port, static listen => listen.Protocols = HttpProtocols.Http1);

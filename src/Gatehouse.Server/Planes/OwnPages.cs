@@ -7,12 +7,14 @@ using Microsoft.AspNetCore.Http;
 namespace Gatehouse.Server.Planes;
 
 /// <summary>
-/// The server's own addresses: <c>/_gatehouse/health</c>, <c>/_gatehouse/version</c>, and the code of functions under the
+/// The server's own addresses: <c>/_gatehouse/health</c>, <c>/_gatehouse/version</c>,
+/// <c>/_gatehouse/metrics</c>, and the code of functions under the
 /// URLs that GetFunction signs.
 /// </summary>
 /// <param name="isReady">Whether every stored stage has been loaded; "ready" means loaded (design §6.10).</param>
 /// <param name="downloads">Opens the code of functions.</param>
-internal sealed class OwnPages(Func<bool> isReady, FunctionDownloads downloads) : IPlane
+/// <param name="metrics">Answers <c>/_gatehouse/metrics</c>.</param>
+internal sealed class OwnPages(Func<bool> isReady, FunctionDownloads downloads, MetricsPage metrics) : IPlane
 {
     private const string Prefix = "/_gatehouse/";
 
@@ -32,6 +34,7 @@ internal sealed class OwnPages(Func<bool> isReady, FunctionDownloads downloads) 
         handling = path switch
         {
             "/_gatehouse/health" => Health(context),
+            "/_gatehouse/metrics" => metrics.AnswerAsync(context),
             "/_gatehouse/version" => Write(context, 200, VersionJson()),
             _ when path.StartsWith(FunctionDownloads.Prefix, StringComparison.Ordinal) => Download(context, path),
             _ => Write(context, 404, "{\"message\":\"Not Found\"}"),

@@ -33,6 +33,13 @@ internal sealed class PlaneApplication(
 
     public Task ProcessRequestAsync(DefaultHttpContext context)
     {
+        if (FramingRules.Refusal(context.Request) is { } refused)
+        {
+            context.Response.StatusCode = refused;
+            context.Response.Headers.Connection = "close"; // what follows on the wire is anybody's guess
+            return Task.CompletedTask;
+        }
+
         if (dataPlane.TryHandle(context, out var handling)
             || ownPages.TryHandle(context, out handling)
             || controlPlane.TryHandle(context, out handling))

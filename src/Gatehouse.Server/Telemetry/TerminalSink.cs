@@ -21,6 +21,7 @@ internal sealed class TerminalSink : IRequestRecordSink, IFunctionLogSink, IAsyn
 
     private readonly Task _printing;
     private long _dropped;
+    private long _allDropped;
 
     public TerminalSink(Terminal terminal, bool showsRequests)
     {
@@ -30,6 +31,9 @@ internal sealed class TerminalSink : IRequestRecordSink, IFunctionLogSink, IAsyn
     }
 
     public bool IsEnabled { get; }
+
+    /// <summary>Lines dropped since the start.</summary>
+    public long DroppedLines => Interlocked.Read(ref _allDropped);
 
     public void Write(RequestRecord record)
     {
@@ -65,6 +69,7 @@ internal sealed class TerminalSink : IRequestRecordSink, IFunctionLogSink, IAsyn
         if (!_lines.Writer.TryWrite(line))
         {
             Interlocked.Increment(ref _dropped);
+            Interlocked.Increment(ref _allDropped);
         }
     }
 

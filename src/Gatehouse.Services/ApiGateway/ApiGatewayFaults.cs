@@ -29,6 +29,19 @@ internal static class ApiGatewayFaults
         429,
         "Maximum number of APIs for this account has been reached.  Please contact AWS if you need additional APIs.");
 
+    /// <param name="entities">The plural with capitals, as <c>VPC Links</c>. The text follows that of APIs.</param>
+    public static ServiceFaultException AccountLimitExceeded(string entities) => new(
+        "LimitExceededException",
+        429,
+        $"Maximum number of {entities} for this account has been reached.  "
+        + $"Please contact AWS if you need additional {entities}.");
+
+    public static ServiceFaultException NoVpcLink() => NotFound("Invalid Vpc Link identifier specified");
+
+    /// <summary>The text is unconfirmed (§1.8).</summary>
+    public static ServiceFaultException NoClientCertificate() =>
+        NotFound("Invalid Client Certificate identifier specified");
+
     /// <summary>§1.8, for the API itself and its flat child collections.</summary>
     public static ServiceFaultException NoApi(string account, string apiId) =>
         NotFound($"Invalid API identifier specified {account}:{apiId}");

@@ -29,6 +29,15 @@ internal static class ApiGatewayLimits
     /// <value>Characters of one mapping template: 300 KB.</value>
     public const int TemplateLength = 300 * 1024;
 
+    /// <value>Days from the making of a client certificate to its end (§2.15).</value>
+    public const int ClientCertificateDays = 365;
+
+    /// <value>Characters of a documentation part's properties. Ours: AWS states none, and every text has a bound.</value>
+    public const int DocumentationPropertiesLength = 256 * 1024;
+
+    /// <value>Characters of a documentation version's name (unconfirmed).</value>
+    public const int DocumentationVersionLength = 64;
+
     public const int MaxTtlInSeconds = 3_600;
 
     /// <summary>APIs whose edits can run at the same time. Ours; a few times the cores of a node.</summary>
@@ -36,4 +45,7 @@ internal static class ApiGatewayLimits
 
     /// <summary>Operations of one PATCH. Ours: AWS states none, and every list has a bound.</summary>
     public const int PatchOperations = 1_000;
+
+    /// <value>Bytes of an access log's format. Source: rest-execution §6.4, 3 KB.</value>
+    public const int MaxAccessLogFormatBytes = 3 * 1_024;
 }

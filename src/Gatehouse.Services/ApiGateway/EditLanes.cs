@@ -16,7 +16,8 @@ internal sealed class EditLanes
 
     private SemaphoreSlim LaneOf(OperationCall call)
     {
-        var address = call.Input.FindString("restApiId") ?? call.Input.RequiredString("resourceArn");
+        // Keys and plans name neither: their edits share a lane.
+        var address = call.Input.FindString("restApiId") ?? call.Input.FindString("resourceArn") ?? string.Empty;
         return _lanes[(uint)HashCode.Combine(call.Scope, address) % (uint)_lanes.Length];
     }
 

@@ -18,6 +18,26 @@ internal static class Page
     public static OperationOutput Of<T>(
         IEnumerable<T> all, Func<T, string> key, Func<T, JsonNode> write, OperationInput input)
     {
+        var (page, position) = Cut(all, key, input);
+        var items = new JsonArray();
+        foreach (var element in page)
+        {
+            items.Add(write(element));
+        }
+
+        var members = new JsonObject { ["items"] = items };
+        if (position is not null)
+        {
+            members["position"] = position;
+        }
+
+        return OperationOutput.Of(members);
+    }
+
+    /// <summary>The elements of the page, and the position of the next one while more follow.</summary>
+    public static (IEnumerable<T> Page, string? Position) Cut<T>(
+        IEnumerable<T> all, Func<T, string> key, OperationInput input)
+    {
         var after = ReadPosition(input.FindString("position"));
         var size = ReadLimit(input.FindInteger("limit"));
         var page = all
@@ -26,20 +46,9 @@ internal static class Page
             .OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Take(size + 1)
             .ToList();
-
-        var items = new JsonArray();
-        foreach (var (_, element) in page.Take(size))
-        {
-            items.Add(write(element));
-        }
-
-        var members = new JsonObject { ["items"] = items };
-        if (page.Count > size)
-        {
-            members["position"] = WritePosition(page[size - 1].Key);
-        }
-
-        return OperationOutput.Of(members);
+        return (
+            page.Take(size).Select(entry => entry.Element),
+            page.Count > size ? WritePosition(page[size - 1].Key) : null);
     }
 
     /// <summary>Out of range falls back to the default, unrejected.</summary>

@@ -25,6 +25,7 @@ internal static class LambdaOperations
             [nameof(UpdateFunctionConfiguration)] = new UpdateFunctionConfiguration(store),
             [nameof(DeleteFunction)] = new DeleteFunction(store),
             [nameof(Invoke)] = new Invoke(store, options.Functions, events),
+            [nameof(InvokeWithResponseStream)] = new InvokeWithResponseStream(store, options.Functions),
             [nameof(AddPermission)] = new AddPermission(store),
             [nameof(GetPolicy)] = new GetPolicy(store),
             [nameof(RemovePermission)] = new RemovePermission(store),

@@ -56,7 +56,8 @@ internal sealed class IntegrationImport(ImportContext context, RestApiQuotas quo
         RequestTemplates = context.Templates(node["requestTemplates"], "requestTemplates", place),
         PassthroughBehavior = Upper(node["passthroughBehavior"]) ?? "WHEN_NO_MATCH",
         ContentHandling = Upper(node["contentHandling"]),
-        TimeoutInMillis = node["timeoutInMillis"].Number() ?? RestApiLimits.MaxTimeoutInMillis,
+        TimeoutInMillis = node["timeoutInMillis"].Number()
+            ?? IntegrationRules.DefaultTimeout(Upper(node["responseTransferMode"])),
         CacheNamespace = node["cacheNamespace"].Text ?? resource.Id,
         CacheKeyParameters = node["cacheKeyParameters"].Texts() ?? [],
         TlsConfig = node["tlsConfig"].IsObject

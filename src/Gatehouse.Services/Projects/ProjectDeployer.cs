@@ -18,11 +18,12 @@ namespace Gatehouse.Services.Projects;
 /// Deploys a project folder: its definition as a REST API, its functions in place, one deployment, one stage, all in one
 /// commit. What it replaces keeps its ids, so that URLs stay.
 /// </summary>
-public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimeProvider time) : IPublicationListener
+public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimeProvider time, RestApiQuotas quotas)
+    : IPublicationListener
 {
     private const string Role = "arn:aws:iam::000000000000:role/gatehouse-run";
 
-    private readonly OpenApiImporter _importer = new(ids, new RestApiQuotas());
+    private readonly OpenApiImporter _importer = new(ids, quotas);
     private readonly DocumentScope _scope = new(AwsAccount.Default, AwsRegion.Default);
     private PublicationReport? _lastReport;
 

@@ -38,6 +38,6 @@ internal static class ProjectRoutes
     {
         const string Marker = ":function:";
         var at = uri?.LastIndexOf(Marker, StringComparison.Ordinal) ?? -1;
-        return at < 0 ? null : uri![(at + Marker.Length)..].Replace("/invocations", "", StringComparison.Ordinal);
+        return at < 0 ? null : uri![(at + Marker.Length)..].Split('/')[0];
     }
 }

@@ -31,10 +31,25 @@ internal static class AnswerWriter
         }
 
         response.ContentType = answer.ContentType;
+        if (call.Stream is { } stream)
+        {
+            await WriteStreamAsync(context, stream);
+            return;
+        }
+
         response.ContentLength = answer.Body.Length;
         if (!answer.Body.IsEmpty && !HttpMethods.IsHead(context.Request.Method))
         {
             await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        }
+    }
+
+    private static async Task WriteStreamAsync(HttpContext context, IOutputStream stream)
+    {
+        await using (stream)
+        {
+            await context.Response.StartAsync(context.RequestAborted);
+            await stream.WriteAsync(context.Response.BodyWriter, context.RequestAborted);
         }
     }
 

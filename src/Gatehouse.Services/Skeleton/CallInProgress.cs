@@ -23,6 +23,9 @@ internal sealed class CallInProgress(
 
     public string? ErrorCode { get; set; }
 
+    /// <summary>The body that is still to be written, after the answer's head.</summary>
+    public IOutputStream? Stream { get; set; }
+
     public void Found(AwsService service, string? operation)
     {
         Service = service;

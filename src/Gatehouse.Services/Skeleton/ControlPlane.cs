@@ -80,6 +80,7 @@ public sealed class ControlPlane
             var operation = Built(service, match.Operation);
             var input = Decode(service, match, request);
             var output = await OperateAsync(operation, input, call, cancellationToken);
+            call.Stream = output.Stream;
             return service.Codec.Encode(match.Operation, output.Members, output.Payload, output.Status);
         }
         catch (ServiceFaultException fault)
@@ -174,6 +175,8 @@ public sealed class ControlPlane
             Input = input,
             RequestId = progress.RequestId,
             CallerArn = caller.Arn,
+            AccessKeyId = caller.AccessKeyId,
+            UserAgent = progress.Request.FindHeader("User-Agent"),
             EndpointUrl = progress.Request.EndpointUrl,
         };
         for (var attempt = 1; ; attempt++)

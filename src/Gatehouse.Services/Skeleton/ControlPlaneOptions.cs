@@ -1,5 +1,7 @@
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
+using Gatehouse.Model.RestApis;
+using Gatehouse.Model.UsagePlans;
 using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.Lambda.Functions;
 using Microsoft.Extensions.Logging;
@@ -20,6 +22,9 @@ public sealed record ControlPlaneOptions
     /// <summary>Signs the URLs of functions' code; without it GetFunction names none.</summary>
     public FunctionDownloads? Downloads { get; init; }
 
+    /// <summary>Runs undeployed methods; without it TestInvokeMethod is not built.</summary>
+    public IMethodTester? MethodTester { get; init; }
+
     public required IIdSource Ids { get; init; }
 
     public required TimeProvider Time { get; init; }
@@ -34,6 +39,14 @@ public sealed record ControlPlaneOptions
 
     /// <value>Default: a debug log line per call.</value>
     public ICallRecorder? Recorder { get; init; }
+
+    /// <summary>
+    /// What keys have used, as the data plane counts it; <see langword="null"/> where none runs: then what the store knows.
+    /// </summary>
+    public IUsageLedger? Usage { get; init; }
+
+    /// <summary>What GetAccount shows as the account's rate.</summary>
+    public ThrottleSettings AccountThrottle { get; init; } = new();
 
     public RestApiQuotas RestApiQuotas { get; init; } = new();
 }

@@ -16,6 +16,12 @@ internal sealed class OperationCall
     /// <summary>The caller's ARN once IAM knows callers; the account's root until then.</summary>
     public required string CallerArn { get; init; }
 
+    /// <summary>The public half of the caller's credentials.</summary>
+    public string? AccessKeyId { get; init; }
+
+    /// <summary>The caller's SDK, as it calls itself.</summary>
+    public string? UserAgent { get; init; }
+
     /// <summary>
     /// The base URL that the caller used, such as <c>http://localhost:4566</c>, for answers that hold links.
     /// </summary>

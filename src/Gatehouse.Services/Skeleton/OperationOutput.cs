@@ -17,6 +17,9 @@ internal sealed class OperationOutput
     /// <summary>The body of operations whose payload is a blob.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>The body of operations that answer with an event stream.</summary>
+    public IOutputStream? Stream { get; init; }
+
     /// <summary>
     /// Overrides the contract's status for operations that choose one (Lambda's Invoke: 200, 202 or 204).
     /// </summary>

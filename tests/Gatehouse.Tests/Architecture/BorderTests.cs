@@ -66,13 +66,17 @@ public sealed class BorderTests
     [InlineData("Mock")]
     [InlineData("Http")]
     [InlineData("Function")]
+    [InlineData("Aws")]
     public void An_integration_references_no_other_integration(string integration)
     {
-        var others = new[] { "Mock", "Http", "Function" }.Where(other => other != integration)
+        // The house's own HTTP client lies below Http and belongs to nobody: Aws sends through it too.
+        const string client = "using Gatehouse.Execution.Integrations.Http.Upstream;";
+        var others = new[] { "Mock", "Http", "Function", "Aws" }.Where(other => other != integration)
             .Select(other => $"Gatehouse.Execution.Integrations.{other}");
 
         var offenders = SourceTree.Files($"src/Gatehouse.Execution/Integrations/{integration}")
-            .Where(file => file.Lines.Any(line => others.Any(other => line.StartsWith($"using {other}", StringComparison.Ordinal))))
+            .Where(file => file.Lines.Any(line =>
+                line != client && others.Any(other => line.StartsWith($"using {other}", StringComparison.Ordinal))))
             .Select(file => file.Path)
             .ToList();
 

@@ -17,6 +17,8 @@ internal sealed class ApiBuilder
 
     public List<RequestValidatorDocument> Validators { get; } = [];
 
+    public List<ModelDocument> Models { get; } = [];
+
     public List<AuthorizerDocument> Authorizers { get; } = [];
 
     public RestApiDocument Api { get; set; } = new()
@@ -66,6 +68,7 @@ internal sealed class ApiBuilder
         Resources = [.. _resources.Values],
         GatewayResponses = [.. GatewayResponses],
         RequestValidators = [.. Validators],
+        Models = [.. Models],
         Authorizers = [.. Authorizers],
     };
 

@@ -18,6 +18,15 @@ internal sealed class FakeFunctionInvoker : IFunctionInvoker
         return Handler(call, cancellationToken);
     }
 
+    public Func<FunctionCall, FunctionStream> StreamHandler { get; set; } = static _ => FunctionStream.Refused(
+        new FunctionResult { Outcome = FunctionOutcome.NotFound });
+
+    public FunctionStream InvokeStreaming(FunctionCall call)
+    {
+        Calls.Add((call.Function, Encoding.UTF8.GetString(call.Payload.Span), call.TraceId));
+        return StreamHandler(call);
+    }
+
     public void Returns(string payload) => Handler = (_, _) => new(Success(payload));
 
     public void Returns(FunctionOutcome outcome, string payload) => Handler = (_, _) => new(new FunctionResult
@@ -49,6 +58,9 @@ internal sealed class FakeRecordSink : IRequestRecordSink
 {
     public bool IsEnabled { get; set; } = true;
 
+    private readonly System.Threading.Channels.Channel<RequestRecord> _arrived =
+        System.Threading.Channels.Channel.CreateUnbounded<RequestRecord>();
+
     public List<RequestRecord> Records { get; } = [];
 
     public void Write(RequestRecord record)
@@ -57,7 +69,16 @@ internal sealed class FakeRecordSink : IRequestRecordSink
         {
             Records.Add(record);
         }
+
+        _arrived.Writer.TryWrite(record);
     }
+
+    /// <summary>
+    /// The next record that nobody has waited for. A method's own answer is recorded after it was sent, so its client may
+    /// be earlier than its record.
+    /// </summary>
+    public Task<RequestRecord> NextAsync() =>
+        _arrived.Reader.ReadAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 }
 
 internal sealed class PublicationLog : IPublicationListener

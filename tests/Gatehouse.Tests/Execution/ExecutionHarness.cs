@@ -48,13 +48,15 @@ internal sealed class ExecutionHarness : IAsyncDisposable
 
     public string Host => $"{ApiBuilder.ApiId}.execute-api.localhost";
 
-    public static async Task<ExecutionHarness> StartAsync(ApiBuilder? api = null, Func<StageDocument, StageDocument>? stage = null)
+    public static async Task<ExecutionHarness> StartAsync(
+        ApiBuilder? api = null, Func<StageDocument, StageDocument>? stage = null,
+        Func<ExecutionDependencies, ExecutionDependencies>? dependencies = null)
     {
         var functions = new FakeFunctionInvoker();
         var access = new FakeFunctionAccess();
         var records = new FakeRecordSink();
         var publications = new PublicationLog();
-        var plane = ExecutionPlane.Create(new ExecutionDependencies
+        var defaults = new ExecutionDependencies
         {
             Functions = functions,
             FunctionAccess = access,
@@ -63,7 +65,8 @@ internal sealed class ExecutionHarness : IAsyncDisposable
             Loggers = NullLoggerFactory.Instance,
             PublicationListeners = [publications],
             Records = records,
-        });
+        };
+        var plane = ExecutionPlane.Create(dependencies?.Invoke(defaults) ?? defaults);
         var store = new InMemoryDocumentStore();
         store.Observers.Add(plane.Observer);
         await plane.Observer.LoadAsync(store, CancellationToken.None);

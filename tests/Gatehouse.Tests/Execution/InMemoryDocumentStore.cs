@@ -10,53 +10,87 @@ internal sealed class InMemoryDocumentStore : IDocumentStore
     private readonly SortedDictionary<string, (DocumentKey Key, byte[] Body, long Revision)> _documents =
         new(StringComparer.Ordinal);
 
+    // Counters are stored beside the tests: one commit at a time, as the real store promises its observers.
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _commits = new(1, 1);
     private long _revision;
 
     public List<IDocumentObserver> Observers { get; } = [];
 
     public ValueTask<Versioned<T>?> FindAsync<T>(DocumentScope scope, string id, CancellationToken cancellationToken)
-        where T : class, IDocument<T> =>
-        new(_documents.TryGetValue(Address(new DocumentKey(scope, T.Kind, id)), out var found) ? Read<T>(found) : null);
+        where T : class, IDocument<T>
+    {
+        lock (_lock)
+        {
+            return new(_documents.TryGetValue(Address(new DocumentKey(scope, T.Kind, id)), out var found) ? Read<T>(found) : null);
+        }
+    }
 
     public ValueTask<ImmutableArray<Versioned<T>>> ListAsync<T>(
         DocumentScope scope, string idPrefix, CancellationToken cancellationToken)
-        where T : class, IDocument<T> =>
-        new([
-            .. _documents.Values
-                .Where(d => d.Key.Scope == scope && d.Key.Kind == T.Kind && d.Key.Id.StartsWith(idPrefix, StringComparison.Ordinal))
-                .Select(Read<T>),
-        ]);
+        where T : class, IDocument<T>
+    {
+        lock (_lock)
+        {
+            return new([
+                .. _documents.Values
+                    .Where(d => d.Key.Scope == scope && d.Key.Kind == T.Kind && d.Key.Id.StartsWith(idPrefix, StringComparison.Ordinal))
+                    .Select(Read<T>),
+            ]);
+        }
+    }
 
     public ValueTask<ImmutableArray<(DocumentScope Scope, Versioned<T> Document)>> ListAllAsync<T>(
         CancellationToken cancellationToken)
-        where T : class, IDocument<T> =>
-        new([.. _documents.Values.Where(d => d.Key.Kind == T.Kind).Select(d => (d.Key.Scope, Read<T>(d)))]);
+        where T : class, IDocument<T>
+    {
+        lock (_lock)
+        {
+            return new([.. _documents.Values.Where(d => d.Key.Kind == T.Kind).Select(d => (d.Key.Scope, Read<T>(d)))]);
+        }
+    }
 
     public async ValueTask<long> CommitAsync(DocumentBatch batch, CancellationToken cancellationToken)
     {
-        _revision++;
-        var changes = ImmutableArray.CreateBuilder<DocumentChange>();
-        foreach (var write in batch.Writes.Where(w => !w.IsCheckOnly))
+        await _commits.WaitAsync(cancellationToken);
+        try
         {
-            if (write.Body is null)
+            var commit = Write(batch);
+            foreach (var observer in Observers)
             {
-                _documents.Remove(Address(write.Key));
-            }
-            else
-            {
-                _documents[Address(write.Key)] = (write.Key, write.Body, _revision);
+                await observer.ApplyAsync(commit, this, cancellationToken);
             }
 
-            changes.Add(new DocumentChange(_revision, write.Key, write.Body is null));
+            return commit.Revision;
         }
-
-        var commit = new DocumentCommit(_revision, changes.ToImmutable());
-        foreach (var observer in Observers)
+        finally
         {
-            await observer.ApplyAsync(commit, this, cancellationToken);
+            _commits.Release();
         }
+    }
 
-        return _revision;
+    private DocumentCommit Write(DocumentBatch batch)
+    {
+        lock (_lock)
+        {
+            _revision++;
+            var changes = ImmutableArray.CreateBuilder<DocumentChange>();
+            foreach (var write in batch.Writes.Where(w => !w.IsCheckOnly))
+            {
+                if (write.Body is null)
+                {
+                    _documents.Remove(Address(write.Key));
+                }
+                else
+                {
+                    _documents[Address(write.Key)] = (write.Key, write.Body, _revision);
+                }
+
+                changes.Add(new DocumentChange(_revision, write.Key, write.Body is null));
+            }
+
+            return new DocumentCommit(_revision, changes.ToImmutable());
+        }
     }
 
     private static string Address(DocumentKey key) => $"{key.Scope}|{key.Kind}|{key.Id}";

@@ -50,6 +50,34 @@ class Boto3(unittest.TestCase):
             {"op": "replace", "path": "/deploymentId", "value": first["id"]}])
         self.assertEqual(self.answer(api_id, "dev"), "first")
 
+    def test_a_canary_is_deployed_promoted_and_ended(self):
+        api_id = self.mock_api("old")
+        root = self.api.get_resources(restApiId=api_id)["items"][0]["id"]
+        self.api.create_deployment(restApiId=api_id, stageName="dev")
+        self.api.update_integration_response(
+            restApiId=api_id, resourceId=root, httpMethod="GET", statusCode="200",
+            patchOperations=[{"op": "replace", "path": "/responseTemplates/application~1json", "value": "new"}])
+        canary = self.api.create_deployment(
+            restApiId=api_id, stageName="dev", canarySettings={"percentTraffic": 100.0, "useStageCache": False})["id"]
+        self.assertEqual(self.answer(api_id, "dev"), "new")
+        self.api.update_stage(restApiId=api_id, stageName="dev", patchOperations=[
+            {"op": "replace", "path": "/canarySettings/percentTraffic", "value": "0.0"}])
+        self.assertEqual(self.answer(api_id, "dev"), "old")
+        self.api.update_stage(restApiId=api_id, stageName="dev", patchOperations=[
+            {"op": "copy", "from": "/canarySettings/deploymentId", "path": "/deploymentId"},
+            {"op": "remove", "path": "/canarySettings"}])
+        stage = self.api.get_stage(restApiId=api_id, stageName="dev")
+        self.assertEqual(stage["deploymentId"], canary)
+        self.assertNotIn("canarySettings", stage)
+        self.assertEqual(self.answer(api_id, "dev"), "new")
+
+    def test_a_stages_caches_are_flushed(self):
+        api_id = self.mock_api("flushed")
+        self.api.create_deployment(restApiId=api_id, stageName="dev", cacheClusterEnabled=True, cacheClusterSize="0.5")
+        for flush in (self.api.flush_stage_cache, self.api.flush_stage_authorizers_cache):
+            answer = flush(restApiId=api_id, stageName="dev")
+            self.assertEqual(answer["ResponseMetadata"]["HTTPStatusCode"], 202)
+
     def test_a_deployment_in_use_cannot_be_deleted(self):
         api_id = self.mock_api("used")
         deployment = self.api.create_deployment(restApiId=api_id, stageName="dev")["id"]
@@ -78,9 +106,9 @@ class Boto3(unittest.TestCase):
 
     def test_what_is_not_built_says_so(self):
         with self.assertRaises(ClientError) as refused:
-            self.api.generate_client_certificate()
+            self.api.get_sdk_types()
         self.assertEqual(refused.exception.response["ResponseMetadata"]["HTTPStatusCode"], 501)
-        self.assertIn("GenerateClientCertificate", refused.exception.response["Error"]["Message"])
+        self.assertIn("GetSdkTypes", refused.exception.response["Error"]["Message"])
 
 
 if __name__ == "__main__":

@@ -24,7 +24,16 @@ internal sealed record FunctionSettings
     public required bool HasCredentials { get; init; }
 
     public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Longest silence of an answer that streams (sheet §5.14).</summary>
+    public TimeSpan StreamIdle { get; init; } = FunctionProxyLimits.StreamIdle;
 }
+
+/// <summary>What came of a call.</summary>
+/// <param name="Result">The function's, or <see langword="null"/> when the wait ended before it.</param>
+/// <param name="Refusal">A fault when the function was not run or the wait ended.</param>
+/// <param name="RequestId">The invocation's own id.</param>
+internal readonly record struct FunctionReply(FunctionResult? Result, StepResult Refusal, string RequestId);
 
 /// <summary>Calls a function within the method's timeout and tells its outcomes apart.</summary>
 internal sealed class FunctionCaller(
@@ -32,42 +41,97 @@ internal sealed class FunctionCaller(
 {
     private const string Principal = "apigateway.amazonaws.com";
 
+    public FunctionSettings Settings { get; } = settings;
+
     /// <returns>The function's result, or a fault when it was not run or the wait ended.</returns>
-    public async ValueTask<(FunctionResult? Result, StepResult Refusal)> CallAsync(
-        RestCall call, ReadOnlyMemory<byte> payload, Action abandonPayload)
+    public ValueTask<FunctionReply> CallAsync(RestCall call, ReadOnlyMemory<byte> payload, Action abandonPayload)
     {
-        // Asked at each call: policies are edited without a deployment, and the answer is in memory.
-        if (!settings.HasCredentials
-            && !access.MayInvoke(settings.Function, Principal, settings.SourceArn, settings.SourceAccount))
+        var forbidden = Forbid();
+        if (forbidden.Fault is not null)
         {
-            return (null, new StepResult(
-                GatewayFaults.ApiConfigurationError,
-                "Execution failed due to configuration error: Invalid permissions on Lambda function"));
+            return new ValueTask<FunctionReply>(new FunctionReply(null, forbidden, string.Empty));
         }
 
-        call.IsIntegrationAttempted = true;
+        var invocation = Begin(call, payload);
         var started = time.GetTimestamp();
-        using var timeout = new CancellationTokenSource(settings.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, call.Aborted);
+
+        // One source for both ends of the wait, the method's timeout and the client's departure.
+        var wait = new CancellationTokenSource(Settings.Timeout, time);
+        var leaving = call.Aborted.UnsafeRegister(
+            static state => ((CancellationTokenSource)state!).Cancel(), wait);
+        return FinishAsync(call, invocation, wait, leaving, started, abandonPayload);
+    }
+
+    /// <summary>Hands the event over and does not wait: the function runs once, whatever comes of it.</summary>
+    /// <param name="call">For whom.</param>
+    /// <param name="payload">Its bytes belong to the function from now on.</param>
+    /// <param name="events">Where it runs.</param>
+    /// <returns>The invocation's id and a fault when it was not accepted.</returns>
+    public (StepResult Refusal, string RequestId) Post(RestCall call, byte[] payload, FunctionEvents events)
+    {
+        var forbidden = Forbid();
+        if (forbidden.Fault is not null)
+        {
+            return (forbidden, string.Empty);
+        }
+
+        var invocation = Begin(call, payload);
+        return events.TryRun(invoker, invocation)
+            ? (StepResult.Continue, invocation.RequestId)
+            : (FunctionFaults.Throttled(call, invocation.RequestId), invocation.RequestId);
+    }
+
+    /// <summary>Whether the gateway may call the function at all (<c>DryRun</c>).</summary>
+    /// <remarks>Asked at each call: policies are edited without a deployment, and the answer is in memory.</remarks>
+    public StepResult Forbid() =>
+        Settings.HasCredentials
+        || access.MayInvoke(Settings.Function, Principal, Settings.SourceArn, Settings.SourceAccount)
+            ? StepResult.Continue
+            : FunctionFaults.Forbidden;
+
+    /// <summary>Runs the function and hands out its answer while it comes. The gateway may call it.</summary>
+    public (FunctionStream Stream, string RequestId) Stream(RestCall call, ReadOnlyMemory<byte> payload)
+    {
+        var invocation = Begin(call, payload);
+        return (invoker.InvokeStreaming(invocation), invocation.RequestId);
+    }
+
+    private FunctionCall Begin(RestCall call, ReadOnlyMemory<byte> payload)
+    {
+        call.IsIntegrationAttempted = true;
+        var invocation = new FunctionCall
+        {
+            Function = Settings.Function,
+            Payload = payload,
+            RequestId = ids.Uuid(),
+            TraceId = TraceIdentity.WithoutSelf(call.Request.TraceHeader),
+        };
+        call.Endpoint.AwsRequestId = invocation.RequestId;
+        FunctionTrace.Sending(call, Settings, payload.Span);
+        return invocation;
+    }
+
+    private async ValueTask<FunctionReply> FinishAsync(
+        RestCall call,
+        FunctionCall invocation,
+        CancellationTokenSource wait,
+        CancellationTokenRegistration leaving,
+        long started,
+        Action abandonPayload)
+    {
         try
         {
-            var result = await invoker.InvokeAsync(
-                new FunctionCall
-                {
-                    Function = settings.Function,
-                    Payload = payload,
-                    RequestId = ids.Uuid(),
-                    TraceId = TraceIdentity.WithoutSelf(call.Request.TraceHeader),
-                },
-                either.Token);
-            return (result, Refuse(result));
+            var result = await invoker.InvokeAsync(invocation, wait.Token);
+            call.IntegrationLatency = time.GetElapsedTime(started);
+            FunctionTrace.Received(call, result);
+            var refusal = FunctionFaults.Of(call, result, invocation.RequestId);
+            return new FunctionReply(result, refusal, invocation.RequestId);
         }
-        catch (OperationCanceledException)
-            when (timeout.IsCancellationRequested && !call.Aborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested)
         {
             abandonPayload();
-            return (null, new StepResult(
-                GatewayFaults.IntegrationTimeout, "Execution failed due to a timeout error"));
+            call.IntegrationLatency = time.GetElapsedTime(started);
+            return new FunctionReply(null, FunctionFaults.TimedOut, invocation.RequestId);
         }
         catch (OperationCanceledException)
         {
@@ -76,27 +140,8 @@ internal sealed class FunctionCaller(
         }
         finally
         {
-            call.IntegrationLatency = time.GetElapsedTime(started);
+            await leaving.DisposeAsync();
+            wait.Dispose();
         }
     }
-
-    /// <summary>
-    /// What Lambda's Invoke API answers with an error is a fault of the configuration (sheet §5.12, 500 cases).
-    /// </summary>
-    private static StepResult Refuse(FunctionResult result) => result.Outcome switch
-    {
-        FunctionOutcome.Succeeded or FunctionOutcome.FunctionFailed => StepResult.Continue,
-        FunctionOutcome.NotFound => new StepResult(
-            GatewayFaults.ApiConfigurationError,
-            "Execution failed due to configuration error: Invalid permissions on Lambda function "
-            + "(Lambda invocation failed with status: 404)"),
-        FunctionOutcome.Throttled => new StepResult(
-            GatewayFaults.ApiConfigurationError,
-            "Lambda invocation failed with status: 429. Execution failed due to configuration error: Rate Exceeded."),
-        FunctionOutcome.NotReady => new StepResult(
-            GatewayFaults.ApiConfigurationError, $"Lambda invocation failed with status: 409. {result.Reason}"),
-        FunctionOutcome.HostFailed => new StepResult(
-            GatewayFaults.ApiConfigurationError, $"Lambda invocation failed with status: 502. {result.Reason}"),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
+using Gatehouse.Execution.Rest.Headers;
 using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Execution.Integrations.Function;
@@ -9,6 +10,8 @@ namespace Gatehouse.Execution.Integrations.Function;
 /// <summary>Writes the proxy event, format 1.0: every key always, in the order of the wire (sheet §5.11).</summary>
 internal static class FunctionEventWriter
 {
+    private const int EventBytes = 4_096;
+
     // Lambda's own encoder escapes only what JSON requires; the reader is a JSON parser, never a page.
     private static readonly JsonWriterOptions Options = new()
     {
@@ -30,7 +33,15 @@ internal static class FunctionEventWriter
             }.Select(static name => JsonEncodedText.Encode(name)),
     ];
 
-    public static void Write(RestCall call, PooledBytes output)
+    /// <returns>The event, in a buffer that the caller owns.</returns>
+    public static PooledBytes Write(RestCall call)
+    {
+        var output = new PooledBytes(EventBytes + call.Body.Length);
+        Write(call, output);
+        return output;
+    }
+
+    private static void Write(RestCall call, PooledBytes output)
     {
         using var json = new Utf8JsonWriter(output, Options);
         var request = call.Request;
@@ -49,7 +60,15 @@ internal static class FunctionEventWriter
 
     private static void WriteHeaders(Utf8JsonWriter json, RestCall call)
     {
+        if (call.Request.Headers.Entries.Count == 0)
+        {
+            json.WriteNull("headers"u8); // only a test has none
+            json.WriteNull("multiValueHeaders"u8);
+            return;
+        }
+
         var sorted = new List<KeyValuePair<string, StringValues>>(call.Request.Headers.Entries);
+        sorted.RemoveAll(IsWithheld);
         sorted.Sort(static (a, b) => StringComparer.OrdinalIgnoreCase.Compare(a.Key, b.Key));
         json.WriteStartObject("headers"u8);
         foreach (var (name, values) in sorted)
@@ -73,6 +92,11 @@ internal static class FunctionEventWriter
         json.WriteEndObject();
     }
 
+    /// <summary>A signature is for the gateway alone (sheet §1.5).</summary>
+    private static bool IsWithheld(KeyValuePair<string, StringValues> header) =>
+        header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+        && HeaderRules.IsSignature(header.Value.ToString());
+
     private static void WriteQuery(Utf8JsonWriter json, QueryParameters query)
     {
         var pairs = query.Pairs;
@@ -83,28 +107,32 @@ internal static class FunctionEventWriter
             return;
         }
 
-        var names = new List<string>(pairs.Count);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var pair in pairs)
+        // Grouped once: a query of thousands of pairs must not cost their square.
+        var groups = new OrderedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var (name, value) in pairs)
         {
-            if (seen.Add(pair.Key))
+            if (groups.TryGetValue(name, out var values))
             {
-                names.Add(pair.Key);
+                values.Add(value);
+            }
+            else
+            {
+                groups.Add(name, [value]);
             }
         }
 
         json.WriteStartObject("queryStringParameters"u8);
-        foreach (var name in names)
+        foreach (var (name, values) in groups)
         {
-            json.WriteString(name, query.FindLast(name));
+            json.WriteString(name, values[^1]); // the last one wins (sheet §1.3)
         }
 
         json.WriteEndObject();
         json.WriteStartObject("multiValueQueryStringParameters"u8);
-        foreach (var name in names)
+        foreach (var (name, values) in groups)
         {
             json.WriteStartArray(name);
-            foreach (var value in query.FindAll(name))
+            foreach (var value in values)
             {
                 json.WriteStringValue(value);
             }
@@ -171,15 +199,26 @@ internal static class FunctionEventWriter
         json.WriteString("domainPrefix"u8, request.DomainPrefix);
         json.WriteNumber("requestTimeEpoch"u8, request.ArrivedAt.ToUnixTimeMilliseconds());
         json.WriteString("requestId"u8, request.RequestId);
-        WriteIdentity(json, request);
+        WriteIdentity(json, request, call.Usage);
         json.WriteString("domainName"u8, request.DomainName);
         json.WriteString("deploymentId"u8, request.Stage.DeploymentId);
         json.WriteString("apiId"u8, request.Stage.ApiId);
+        if (request.Stage.IsCanary is { } isCanary)
+        {
+            json.WriteBoolean("isCanaryRequest"u8, isCanary);
+        }
+
         json.WriteEndObject();
     }
 
-    private static void WriteIdentity(Utf8JsonWriter json, ArrivedRequest request)
+    private static void WriteIdentity(Utf8JsonWriter json, ArrivedRequest request, Throttling.PlanUse? usage)
     {
+        if (request.Test is { } test)
+        {
+            TestIdentityWriter.Write(json, test);
+            return;
+        }
+
         json.WriteStartObject("identity"u8);
         foreach (var name in IdentityBeforeSourceIp)
         {
@@ -194,6 +233,12 @@ internal static class FunctionEventWriter
 
         json.WriteString("userAgent"u8, request.UserAgent);
         json.WriteNull("user"u8);
+        if (usage is not null)
+        {
+            json.WriteString("apiKey"u8, usage.KeyValue);
+            json.WriteString("apiKeyId"u8, usage.KeyId);
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,25 +1,46 @@
-using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
-using Gatehouse.Execution.Rest.Headers;
 using Gatehouse.Model.Functions;
-using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Execution.Integrations.Function;
 
 /// <summary>
 /// AWS_PROXY: the request as an event, the function's answer as the response (sheet §5.11 and §5.12).
 /// </summary>
-internal sealed class FunctionProxy(FunctionCaller caller) : IRestStep
+/// <param name="caller">Calls the function.</param>
+/// <param name="events">Where an event runs.</param>
+/// <param name="invocationType">What a mapping gives for <c>X-Amz-Invocation-Type</c>, when there is one.</param>
+internal sealed class FunctionProxy(
+    FunctionCaller caller, FunctionEvents events, ValueExpression? invocationType) : IRestStep
 {
-    private const int EventBytes = 4_096;
+    public ValueTask<StepResult> RunAsync(RestCall call) =>
+        invocationType?.Read(new MappingScope(call.Request, call)).ToString() is { Length: > 0 } type
+            && type != "RequestResponse"
+            ? AskOtherwise(call, type)
+            : InvokeAsync(call);
 
-    public async ValueTask<StepResult> RunAsync(RestCall call)
+    /// <summary>
+    /// Lambda then answers with an empty body, which is no proxy answer: such calls are for the type AWS (sheet §5.11).
+    /// </summary>
+    private StepResult AskOtherwise(RestCall call, string type)
     {
-        var payload = new PooledBytes(EventBytes + call.Body.Length);
+        var refusal = caller.Forbid();
+        if (refusal.Fault is null && type == "Event")
+        {
+            using var payload = FunctionEventWriter.Write(call);
+            (refusal, _) = caller.Post(call, payload.WrittenSpan.ToArray(), events);
+        }
+
+        return refusal.Fault is null
+            ? FunctionFaults.Malformed($"the invocation type {type} has no answer")
+            : refusal;
+    }
+
+    private async ValueTask<StepResult> InvokeAsync(RestCall call)
+    {
+        var payload = FunctionEventWriter.Write(call);
         call.Own(payload);
-        FunctionEventWriter.Write(call, payload);
-        var (result, refusal) = await caller.CallAsync(call, payload.Written, payload.Abandon);
+        var (result, refusal, requestId) = await caller.CallAsync(call, payload.Written, payload.Abandon);
         if (refusal.Fault is not null)
         {
             return refusal;
@@ -27,45 +48,25 @@ internal sealed class FunctionProxy(FunctionCaller caller) : IRestStep
 
         if (result!.Outcome == FunctionOutcome.FunctionFailed)
         {
-            return new StepResult(
-                GatewayFaults.MalformedFunctionResponse,
-                "Lambda execution failed with status 200 due to customer function error: "
-                + $"{FunctionErrors.MessageOf(result.Payload)}");
+            return FunctionFaults.FunctionFailed(result, requestId);
         }
 
         return FunctionResponse.TryRead(result.Payload.Span, out var reason) is { } response
             ? Answer(call, response)
-            : new StepResult(
-                GatewayFaults.MalformedFunctionResponse,
-                $"Execution failed due to configuration error: Malformed Lambda proxy response ({reason})");
+            : FunctionFaults.Malformed(reason);
     }
 
     private static StepResult Answer(RestCall call, FunctionResponse response)
     {
+        call.Endpoint.Status = response.Status;
         ReadOnlyMemory<byte> body = response.Body;
         if (response.IsBase64Encoded && WantsBytes(call)
             && !PayloadConversion.TryApply(PayloadForm.DecodeBase64, response.Body, out body))
         {
-            return new StepResult(
-                GatewayFaults.ApiConfigurationError,
-                "Execution failed due to configuration error: Unable to base64 decode the body.");
+            return FunctionFaults.NotBase64;
         }
 
-        StringValues contentType = MethodAnswer.DefaultContentType;
-        var headers = new List<KeyValuePair<string, StringValues>>(response.Headers.Count + 1);
-        foreach (var (name, values) in response.Headers)
-        {
-            if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
-            {
-                contentType = ForWire(values[0]!);
-            }
-            else if (HeaderRules.TowardClient(name, HeaderFamily.Function, out var finalName) != HeaderAction.Drop)
-            {
-                headers.Add(new(finalName, ForWire(values)));
-            }
-        }
-
-        headers.Add(new(TraceIdentity.HeaderName, TraceIdentity.WithoutSelf(call.Request.TraceHeader)));
+        var headers = FunctionHeaders.ToClient(call, response, keepsLength: false, out var contentType);
         call.Answer = new MethodAnswer
         {
             Status = response.Status, ContentType = contentType, Headers = headers, Body = body,
@@ -80,21 +81,5 @@ internal sealed class FunctionProxy(FunctionCaller caller) : IRestStep
     {
         var types = call.Request.Stage.BinaryMediaTypes;
         return types.IsDefined && types.Matches(MediaType.FirstOfAccept(call.Request.Http.Request.Headers.Accept));
-    }
-
-    private static StringValues ForWire(StringValues values)
-    {
-        if (values.Count == 1)
-        {
-            return HeaderText.ForWire(values[0]!);
-        }
-
-        var texts = new string[values.Count];
-        for (var i = 0; i < texts.Length; i++)
-        {
-            texts[i] = HeaderText.ForWire(values[i]!);
-        }
-
-        return texts;
     }
 }

@@ -8,7 +8,8 @@ namespace Gatehouse.Execution.Integrations.Function;
 
 /// <summary>
 /// A proxy function's answer, read by the contract of sheet §5.12: five keys, none mandatory, nothing else allowed.
-/// What breaks it makes the answer malformed (502).
+/// What breaks it makes the answer malformed (502). Also the metadata before a streamed answer (§5.14), which has
+/// <c>cookies</c> and no body.
 /// </summary>
 internal sealed class FunctionResponse
 {
@@ -21,9 +22,10 @@ internal sealed class FunctionResponse
 
     private readonly List<KeyValuePair<string, StringValues>> _headers = [];
 
-    private FunctionResponse()
-    {
-    }
+    private readonly List<string> _cookies = [];
+    private readonly bool _isPrelude;
+
+    private FunctionResponse(bool isPrelude) => _isPrelude = isPrelude;
 
     public int Status { get; private set; } = DefaultStatus;
 
@@ -37,7 +39,25 @@ internal sealed class FunctionResponse
     /// <returns>The answer, or <see langword="null"/> with the reason when the payload breaks the contract.</returns>
     public static FunctionResponse? TryRead(ReadOnlySpan<byte> payload, out string? reason)
     {
-        var response = new FunctionResponse();
+        if (TryRead(payload, isPrelude: false, out reason) is { } response)
+        {
+            return response;
+        }
+
+        // A streamed answer where a whole one is due: status and headers count, the body does not (sheet §5.14). No
+        // JSON holds a raw NUL, so it is looked for only where reading has failed.
+        var end = FunctionPrelude.Find(payload);
+        return end < 0 ? null : TryReadPrelude(payload[..end], out reason);
+    }
+
+    /// <param name="metadata">Everything before the eight NULs.</param>
+    /// <param name="reason">Which rule it breaks.</param>
+    public static FunctionResponse? TryReadPrelude(ReadOnlySpan<byte> metadata, out string? reason) =>
+        TryRead(metadata, isPrelude: true, out reason);
+
+    private static FunctionResponse? TryRead(ReadOnlySpan<byte> payload, bool isPrelude, out string? reason)
+    {
+        var response = new FunctionResponse(isPrelude);
         var json = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = 64 });
         try
         {
@@ -73,8 +93,9 @@ internal sealed class FunctionResponse
             var error = json.ValueTextEquals("statusCode"u8) ? ReadStatus(ref json)
                 : json.ValueTextEquals("headers"u8) ? ReadHeaders(ref json, single)
                 : json.ValueTextEquals("multiValueHeaders"u8) ? ReadMultiValueHeaders(ref json)
-                : json.ValueTextEquals("body"u8) ? ReadBody(ref json)
-                : json.ValueTextEquals("isBase64Encoded"u8) ? ReadIsBase64(ref json)
+                : !_isPrelude && json.ValueTextEquals("body"u8) ? ReadBody(ref json)
+                : !_isPrelude && json.ValueTextEquals("isBase64Encoded"u8) ? ReadIsBase64(ref json)
+                : _isPrelude && json.ValueTextEquals("cookies"u8) ? ReadCookies(ref json)
                 : $"the member {json.GetString()} is not part of the contract";
             if (error is not null)
             {
@@ -85,6 +106,11 @@ internal sealed class FunctionResponse
         foreach (var (name, value) in single)
         {
             Merge(name, value);
+        }
+
+        foreach (var cookie in _cookies)
+        {
+            Merge("Set-Cookie", cookie);
         }
 
         return null;
@@ -128,7 +154,7 @@ internal sealed class FunctionResponse
         {
             var name = json.GetString()!;
             json.Read();
-            if (!TryReadText(ref json, out var value))
+            if (!FunctionHeaders.TryReadText(ref json, out var value))
             {
                 return $"the header {name} is neither a string nor a boolean";
             }
@@ -169,7 +195,7 @@ internal sealed class FunctionResponse
             var values = StringValues.Empty;
             while (json.Read() && json.TokenType != JsonTokenType.EndArray)
             {
-                if (!TryReadText(ref json, out var value) || !HeaderText.IsSendable(name, value))
+                if (!FunctionHeaders.TryReadText(ref json, out var value) || !HeaderText.IsSendable(name, value))
                 {
                     return $"a value of multiValueHeaders.{name} cannot stand in a header line";
                 }
@@ -181,6 +207,33 @@ internal sealed class FunctionResponse
             {
                 _headers.Add(new(name, values));
             }
+        }
+
+        return null;
+    }
+
+    /// <summary>Each becomes a line of its own, beside those that the headers have.</summary>
+    private string? ReadCookies(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            return "cookies is not an array";
+        }
+
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType != JsonTokenType.String || !HeaderText.IsValue(json.GetString()))
+            {
+                return "a cookie cannot stand in a header line";
+            }
+
+            _cookies.Add(json.GetString()!);
         }
 
         return null;
@@ -209,18 +262,6 @@ internal sealed class FunctionResponse
         return json.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
             ? null
             : "isBase64Encoded is not a boolean";
-    }
-
-    private static bool TryReadText(ref Utf8JsonReader json, out string text)
-    {
-        text = json.TokenType switch
-        {
-            JsonTokenType.String => json.GetString()!,
-            JsonTokenType.True => "true",
-            JsonTokenType.False => "false",
-            _ => string.Empty,
-        };
-        return json.TokenType is JsonTokenType.String or JsonTokenType.True or JsonTokenType.False;
     }
 
     /// <summary>

@@ -10,11 +10,21 @@ internal static class FunctionTarget
     private const string PathPrefix = "path/";
     private const string Functions = "2015-03-31/functions/";
     private const string Invocations = "/invocations";
+    private const string StreamingFunctions = "2021-11-15/functions/";
+    private const string StreamingInvocations = "/response-streaming-invocations";
 
     /// <param name="uri">With its stage variables already put in.</param>
     /// <param name="scope">The API's own, for a function given by name alone.</param>
     /// <param name="function">The function when <see langword="true"/> is returned.</param>
-    public static bool TryParse(string? uri, DocumentScope scope, out FunctionName function)
+    public static bool TryParse(string? uri, DocumentScope scope, out FunctionName function) =>
+        TryParse(uri, scope, Functions, Invocations, out function);
+
+    /// <summary>The address of InvokeWithResponseStream.</summary>
+    public static bool TryParseStreaming(string? uri, DocumentScope scope, out FunctionName function) =>
+        TryParse(uri, scope, StreamingFunctions, StreamingInvocations, out function);
+
+    private static bool TryParse(
+        string? uri, DocumentScope scope, string before, string behind, out FunctionName function)
     {
         function = default;
         if (!Arn.TryParse(uri, out var arn) || arn.Service != "apigateway" || arn.Account != "lambda"
@@ -25,14 +35,14 @@ internal static class FunctionTarget
 
         // A doubled slash after "path" is tolerated.
         var path = arn.Resource[PathPrefix.Length..].TrimStart('/');
-        if (!path.StartsWith(Functions, StringComparison.Ordinal)
-            || !path.EndsWith(Invocations, StringComparison.Ordinal)
-            || path.Length <= Functions.Length + Invocations.Length)
+        if (!path.StartsWith(before, StringComparison.Ordinal)
+            || !path.EndsWith(behind, StringComparison.Ordinal)
+            || path.Length <= before.Length + behind.Length)
         {
             return false;
         }
 
-        var name = path[Functions.Length..^Invocations.Length];
+        var name = path[before.Length..^behind.Length];
         return name.StartsWith("arn:", StringComparison.Ordinal)
             ? TryParseArn(name, out function)
             : TryParseName(name, scope, out function);

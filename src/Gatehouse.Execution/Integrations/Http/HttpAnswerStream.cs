@@ -17,6 +17,7 @@ internal sealed class HttpAnswerStream(UpstreamExchange exchange, HttpSettings s
         var fault = await exchange.CopyBodyToAsync(output, settings.StreamTimeouts, cancellationToken);
         return fault == UpstreamFault.None
             ? StepResult.Continue
-            : HttpFaults.Of(fault, exchange.FaultDetail, exchange.FaultCause, cancellationToken);
+            : HttpFaults.Of(
+                fault, exchange.FaultDetail, exchange.FaultCause, settings.PayloadBytes, cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Mapping;
+using Gatehouse.Execution.Records;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Rest.Headers;
 using Microsoft.Extensions.Primitives;
@@ -17,13 +18,22 @@ internal sealed class HttpMapped(HttpSettings settings, UpstreamClient client, T
         var mapped = call.ToBackend;
         var method = settings.Method ?? call.Request.Verb;
         using var request = UpstreamRequest.Rent();
-        if (settings.Uri.ResolveTarget(call, mapped) is not { } target
-            || !HttpSender.TryStart(request, settings, method, call, mapped, passesQuery: false))
+        if (settings.Uri.ResolveTarget(call, mapped) is not { } target)
         {
             return HttpFaults.InvalidEndpoint;
         }
 
-        AddHeaders(request, call, mapped, method);
+        var started = HttpSender.Start(request, settings, method, call, mapped, passesQuery: false);
+        if (started.Fault is not null)
+        {
+            return started;
+        }
+
+        if (AddHeaders(request, call, mapped, method) is { } unsendable)
+        {
+            return HttpFaults.UnsendableHeader(unsendable);
+        }
+
         if (HttpSettings.HasBody(method))
         {
             request.SetBody(mapped.Body);
@@ -32,15 +42,18 @@ internal sealed class HttpMapped(HttpSettings settings, UpstreamClient client, T
         var exchange = await HttpSender.SendAsync(client, target, request, settings, call, time);
         if (exchange.Fault != UpstreamFault.None)
         {
-            return HttpFaults.Of(exchange.Fault, exchange.FaultDetail, exchange.FaultCause, call.Aborted);
+            return HttpFaults.Of(
+                exchange.Fault, exchange.FaultDetail, exchange.FaultCause, settings.PayloadBytes, call.Aborted);
         }
 
-        var read = await exchange.ReadBodyAsync(ExecutionLimits.BodyBytes, call.Aborted);
+        var read = await exchange.ReadBodyAsync(settings.PayloadBytes, call.Aborted);
         if (read.Fault != UpstreamFault.None)
         {
-            return HttpFaults.Of(read.Fault, exchange.FaultDetail, exchange.FaultCause, call.Aborted);
+            return HttpFaults.Of(
+                read.Fault, exchange.FaultDetail, exchange.FaultCause, settings.PayloadBytes, call.Aborted);
         }
 
+        EndpointTrace.Body(call.Request.Trace, read.Bytes.Span);
         call.FromBackend = new BackendAnswer
         {
             SelectionValue = exchange.StatusCode.ToString(CultureInfo.InvariantCulture),
@@ -51,15 +64,15 @@ internal sealed class HttpMapped(HttpSettings settings, UpstreamClient client, T
         return StepResult.Continue;
     }
 
-    private void AddHeaders(UpstreamRequest request, RestCall call, BackendRequest mapped, string method)
+    /// <returns>The name of a header that cannot be sent, or <see langword="null"/>.</returns>
+    private string? AddHeaders(UpstreamRequest request, RestCall call, BackendRequest mapped, string method)
     {
         foreach (var (name, values) in mapped.Headers)
         {
-            // Expect, TE, trailers and their like are the connection's business (sheet §1.5); Host may be mapped.
-            if (HeaderRules.TowardIntegration(name, HeaderFamily.Http) == HeaderAction.Pass
-                || name.Equals("Host", StringComparison.OrdinalIgnoreCase))
+            if (HttpSender.MayBeMapped(name, values, HeaderFamily.Http)
+                && !HttpSender.TryAddHeader(request, name, values))
             {
-                HttpSender.AddHeader(request, name, values);
+                return name;
             }
         }
 
@@ -73,6 +86,7 @@ internal sealed class HttpMapped(HttpSettings settings, UpstreamClient client, T
         }
 
         HttpSender.AddDefaults(request, settings, call, mapped.HasHeader("Accept"), mapped.HasHeader("User-Agent"));
+        return null;
     }
 
     private static List<KeyValuePair<string, StringValues>> ReadHeaders(UpstreamExchange exchange)

@@ -1,6 +1,7 @@
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Mapping;
+using Gatehouse.Execution.Records;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Rest.Headers;
 using Gatehouse.Execution.Rest.Steps;
@@ -15,8 +16,10 @@ namespace Gatehouse.Execution.Integrations.Http;
 internal sealed class HttpProxy(
     HttpSettings settings, ParameterMapping mapping, UpstreamClient client, TimeProvider time) : IRestStep
 {
-    // Path values are read straight from their sources by the URI; only headers and query need a merge.
-    private readonly bool _hasMerge = mapping.Parameters.ToArray().Any(static p => p.Target != ParameterTarget.Path);
+    // Path values are read straight from their sources by the URI; headers and query need a merge, and a body source a
+    // place where a body that is no JSON is told.
+    private readonly bool _hasMerge = mapping.Parameters.ToArray()
+        .Any(static p => p.Target != ParameterTarget.Path || p.Source.ReadsBody);
 
     public ValueTask<StepResult> RunAsync(RestCall call) =>
         HttpSender.MustBuffer(call) ? BufferThenSendAsync(call) : SendAsync(call);
@@ -45,13 +48,22 @@ internal sealed class HttpProxy(
 
         using var request = UpstreamRequest.Rent();
         var method = settings.Method ?? call.Request.Verb;
-        if (settings.Uri.ResolveTarget(call, mapped) is not { } target
-            || !HttpSender.TryStart(request, settings, method, call, mapped, passesQuery: true))
+        if (settings.Uri.ResolveTarget(call, mapped) is not { } target)
         {
             return HttpFaults.InvalidEndpoint;
         }
 
-        AddHeaders(request, call, mapped);
+        var started = HttpSender.Start(request, settings, method, call, mapped, passesQuery: true);
+        if (started.Fault is null)
+        {
+            started = AddHeaders(request, call, mapped);
+        }
+
+        if (started.Fault is not null)
+        {
+            return started;
+        }
+
         if (HttpSettings.HasBody(method))
         {
             HttpSender.PassBody(request, call);
@@ -60,10 +72,11 @@ internal sealed class HttpProxy(
         var exchange = await HttpSender.SendAsync(client, target, request, settings, call, time);
         return exchange.Fault == UpstreamFault.None
             ? await AnswerAsync(call, exchange)
-            : HttpFaults.Of(exchange.Fault, exchange.FaultDetail, exchange.FaultCause, call.Aborted);
+            : HttpFaults.Of(
+                exchange.Fault, exchange.FaultDetail, exchange.FaultCause, settings.PayloadBytes, call.Aborted);
     }
 
-    private void AddHeaders(UpstreamRequest request, RestCall call, BackendRequest? mapped)
+    private StepResult AddHeaders(UpstreamRequest request, RestCall call, BackendRequest? mapped)
     {
         var hasAccept = false;
         var hasUserAgent = false;
@@ -78,20 +91,32 @@ internal sealed class HttpProxy(
 
             hasAccept |= name.Equals("Accept", StringComparison.OrdinalIgnoreCase);
             hasUserAgent |= name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase);
-            HttpSender.AddHeader(request, name, values);
+            if (!HttpSender.TryAddHeader(request, name, values))
+            {
+                return HttpFaults.UnreadableHeader(name);
+            }
         }
 
         if (mapped is not null)
         {
             foreach (var (name, values) in mapped.Headers)
             {
+                if (!HttpSender.MayBeMapped(name, values, HeaderFamily.HttpProxy))
+                {
+                    continue;
+                }
+
                 hasAccept |= name.Equals("Accept", StringComparison.OrdinalIgnoreCase);
                 hasUserAgent |= name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase);
-                HttpSender.AddHeader(request, name, values);
+                if (!HttpSender.TryAddHeader(request, name, values))
+                {
+                    return HttpFaults.UnsendableHeader(name);
+                }
             }
         }
 
         HttpSender.AddDefaults(request, settings, call, hasAccept, hasUserAgent);
+        return StepResult.Continue;
     }
 
     /// <summary>The trace header is added once for all; a signature is for the gateway alone.</summary>
@@ -109,14 +134,15 @@ internal sealed class HttpProxy(
             contentType = MethodAnswer.DefaultContentType; // also where the backend gave none (sheet §1.6)
         }
 
+        // A STREAM answer is neither converted nor held, however short it is (sheet §5.14, §8.3).
         var types = call.Request.Stage.BinaryMediaTypes;
-        var form = types.IsDefined
+        var form = types.IsDefined && !settings.IsStream
             ? PayloadConversion.OfResponse(
                 types, contentType.ToString(), MediaType.FirstOfAccept(call.Request.Http.Request.Headers.Accept),
                 ContentHandling.None)
             : PayloadForm.AsIs;
         var isWhole = form != PayloadForm.AsIs
-            || exchange.ContentLength is > 0 and <= ExecutionLimits.HeldBodyBytes;
+            || (exchange.ContentLength is > 0 and <= ExecutionLimits.HeldBodyBytes && !settings.IsStream);
         if (isWhole)
         {
             return AnswerWholeAsync(call, exchange, headers, contentType, form);
@@ -132,16 +158,18 @@ internal sealed class HttpProxy(
         return StepResult.Continue;
     }
 
-    private static async ValueTask<StepResult> AnswerWholeAsync(
+    private async ValueTask<StepResult> AnswerWholeAsync(
         RestCall call, UpstreamExchange exchange, List<KeyValuePair<string, StringValues>> headers,
         StringValues contentType, PayloadForm form)
     {
-        var read = await exchange.ReadBodyAsync(ExecutionLimits.BodyBytes, call.Aborted);
+        var read = await exchange.ReadBodyAsync(settings.PayloadBytes, call.Aborted);
         if (read.Fault != UpstreamFault.None)
         {
-            return HttpFaults.Of(read.Fault, exchange.FaultDetail, exchange.FaultCause, call.Aborted);
+            return HttpFaults.Of(
+                read.Fault, exchange.FaultDetail, exchange.FaultCause, settings.PayloadBytes, call.Aborted);
         }
 
+        EndpointTrace.Body(call.Request.Trace, read.Bytes.Span);
         if (!PayloadConversion.TryApply(form, read.Bytes, out var body))
         {
             return new StepResult(

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Text;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Rest;
+using Gatehouse.Execution.Rest.Headers;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
@@ -12,9 +14,11 @@ internal static class HttpSender
     public const string ApiIdHeader = "x-amzn-apigateway-api-id";
 
     private const int StackChars = 512;
+    private const int LongestReservedName = 17; // transfer-encoding
 
     /// <summary>Starts the request: verb, path, the URI's query, what was mapped and what the client sent.</summary>
-    public static bool TryStart(
+    /// <returns>Continue, or why nothing can be sent.</returns>
+    public static StepResult Start(
         UpstreamRequest request, HttpSettings settings, string method, RestCall call,
         BackendRequest? mapped, bool passesQuery)
     {
@@ -22,11 +26,17 @@ internal static class HttpSender
         var hasMappedQuery = mapped is { Query.Count: > 0 };
         if (settings.Uri.FixedPath is { } path && clientQuery.IsEmpty && !hasMappedQuery)
         {
-            return request.Start(method, path);
+            return request.Start(method, path) ? StepResult.Continue : HttpFaults.InvalidEndpoint;
         }
 
         var buffer = new CharBuffer(stackalloc char[StackChars]);
         var hasQuery = settings.Uri.WriteTarget(ref buffer, call, mapped);
+        if (settings.Uri.Escapes(buffer.Written))
+        {
+            buffer.Dispose();
+            return HttpFaults.EscapingPath;
+        }
+
         if (!clientQuery.IsEmpty)
         {
             AppendClientQuery(ref buffer, call, clientQuery, ref hasQuery);
@@ -45,7 +55,7 @@ internal static class HttpSender
 
         var isStarted = request.Start(method, buffer.Written);
         buffer.Dispose();
-        return isStarted;
+        return isStarted ? StepResult.Continue : HttpFaults.InvalidEndpoint;
     }
 
     /// <summary>Adds what every HTTP backend gets unless the request brought it (sheet §5.5).</summary>
@@ -62,33 +72,75 @@ internal static class HttpSender
             request.AddHeader("User-Agent", settings.UserAgent);
         }
 
+        if (settings.Uri.RoutedHost is { } host)
+        {
+            request.AddHeader("Host", host); // a mapped one was there first, and stays
+        }
+
         request.AddHeader(TraceIdentity.HeaderName, call.Request.TraceHeader);
         request.AddHeader(ApiIdHeader, settings.ApiId);
     }
 
-    public static void AddHeader(UpstreamRequest request, string name, StringValues values)
+    /// <summary>
+    /// What a mapping or an override may set: Host by the documented path, a Content-Encoding that the author knows; not
+    /// the connection's own, nor what only the gateway says (sheet §1.5, §5.5).
+    /// </summary>
+    public static bool MayBeMapped(string name, StringValues values, HeaderFamily family)
+    {
+        if (name.Equals("Host", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("Content-Encoding", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("X-HTTP-Method-Override", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+        {
+            // The caller's signature is for the gateway, also when a mapping copies it (sheet §1.5).
+            return !HeaderRules.IsSignature(values.ToString());
+        }
+
+        return HeaderRules.TowardIntegration(name, family) == HeaderAction.Pass
+            && !name.Equals(TraceIdentity.HeaderName, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <returns>
+    /// <see langword="false"/> when a value cannot stand in a header line or finds no room: nothing may be sent then,
+    /// because a header left out would mean another request (security sheet §11.2).
+    /// </returns>
+    public static bool TryAddHeader(UpstreamRequest request, string name, StringValues values)
     {
         if (values.Count == 1)
         {
-            request.AddHeader(name, values[0]);
-            return;
+            return request.AddHeader(name, values[0]) || IsConnections(name);
         }
 
         foreach (var value in values)
         {
-            request.AddHeader(name, value);
+            if (!request.AddHeader(name, value) && !IsConnections(name))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
+
+    /// <summary>The connection's own business: the upstream client leaves it out on purpose.</summary>
+    private static bool IsConnections(string name) =>
+        name.Length <= LongestReservedName && HopByHop.IsReserved(Encoding.Latin1.GetBytes(name));
 
     public static async ValueTask<UpstreamExchange> SendAsync(
         UpstreamClient client, UpstreamTarget target, UpstreamRequest request, HttpSettings settings, RestCall call,
         TimeProvider time)
     {
         call.IsIntegrationAttempted = true;
+        HttpTrace.Sending(call, target, request);
         var started = time.GetTimestamp();
         var exchange = await client.SendAsync(target, request, settings.Timeout, call.Aborted);
         call.IntegrationLatency = time.GetElapsedTime(started);
         call.OwnExchange(exchange);
+        HttpTrace.Received(call, exchange);
         return exchange;
     }
 

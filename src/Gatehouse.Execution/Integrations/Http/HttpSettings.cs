@@ -21,6 +21,9 @@ internal sealed record HttpSettings
 
     public required string ApiId { get; init; }
 
+    /// <value>Bytes of a body that is held whole.</value>
+    public required int PayloadBytes { get; init; }
+
     /// <summary>The method requires AWS_IAM: no Authorization goes further (sheet §1.5).</summary>
     public bool DropsAuthorization { get; init; }
 

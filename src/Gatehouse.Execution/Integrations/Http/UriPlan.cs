@@ -3,6 +3,7 @@ using System.Globalization;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
+using Gatehouse.Model.ExternalServices;
 
 namespace Gatehouse.Execution.Integrations.Http;
 
@@ -15,6 +16,10 @@ internal sealed class UriPlan
     private const int MaxPort = 65_535;
     private const int MinOpenPort = 1_024;
 
+    // What a value may put into the authority: never a scheme, a user, a port or a path (security sheet §11.3).
+    private static readonly SearchValues<char> HostValueChars = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
+
     // What may stand in a request target as it is (RFC 3986 §3.3, §3.4), the percent sign of an encoding included.
     private static readonly SearchValues<char> TargetChars = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?%");
@@ -24,25 +29,39 @@ internal sealed class UriPlan
     private readonly UriPart[] _query;
     private readonly bool _isTls;
     private readonly UpstreamTlsOptions? _tls;
+    private readonly NetworkTarget? _route;
+    private readonly bool _mayGainDots;
 
-    private UriPlan(bool isTls, UriPart[] authority, UriPart[] path, UriPart[] query, UpstreamTlsOptions? tls)
+    private UriPlan(
+        bool isTls, UriPart[] authority, UriPart[] path, UriPart[] query, UpstreamTlsOptions? tls, NetworkTarget? route)
     {
         _isTls = isTls;
         _authority = authority;
         _path = path;
         _query = query;
         _tls = tls;
+        _route = route;
         FixedTarget = Array.TrueForAll(authority, static p => p.Name is null)
             ? ParseAuthority(string.Concat(authority.Select(static p => p.Literal)))
             : null;
-        IsValid = FixedTarget is not null || Array.Exists(authority, static p => p.Name is not null);
+        // The host behind a VPC link is known at publish: no caller chooses the name that the link's backend sees.
+        IsValid = FixedTarget is not null
+            || (route is null && Array.Exists(authority, static p => p.Name is not null));
         FixedPath = query.Length == 0 && path is [{ Name: null }] ? path[0].Literal : null;
+        // Dots that the author wrote are the author's.
+        _mayGainDots = Array.Exists(path, static p => p.Name is not null)
+            && !TargetRules.HasDotSegment(string.Concat(path.Select(static p => p.Literal ?? "x")));
     }
 
     public bool IsTls => _isTls;
 
     /// <summary>The target when the authority has no placeholder.</summary>
     public UpstreamTarget? FixedTarget { get; }
+
+    /// <summary>
+    /// The Host header when the connection goes elsewhere than the URI's host says: through a VPC link (sheet §5.9).
+    /// </summary>
+    public string? RoutedHost { get; private set; }
 
     /// <summary>The path when nothing in it changes and the URI has no query.</summary>
     public string? FixedPath { get; }
@@ -52,8 +71,10 @@ internal sealed class UriPlan
     /// <param name="text">The URI with its stage variables already put in.</param>
     /// <param name="mapping">Gives the placeholders their sources.</param>
     /// <param name="tls">How to speak TLS, when not by default.</param>
+    /// <param name="route">Where to connect instead of the URI's host, which then only names it.</param>
     /// <returns><see langword="null"/> when it cannot be an address.</returns>
-    public static UriPlan? TryCompile(string text, ParameterMapping mapping, UpstreamTlsOptions? tls)
+    public static UriPlan? TryCompile(
+        string text, ParameterMapping mapping, UpstreamTlsOptions? tls, NetworkTarget? route = null)
     {
         var isTls = text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
         if (!isTls && !text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
@@ -75,7 +96,8 @@ internal sealed class UriPlan
             Split(authority, mapping, static literal => literal),
             Split(path.Length == 0 ? "/" : path, mapping, EncodeLiteral),
             Split(query, mapping, EncodeLiteral),
-            tls);
+            tls,
+            route);
         return plan.IsValid ? plan : null;
     }
 
@@ -90,7 +112,14 @@ internal sealed class UriPlan
         var text = string.Empty;
         foreach (var part in _authority)
         {
-            text += part.Literal ?? part.Value(call, mapped);
+            var value = part.Literal ?? part.Value(call, mapped);
+            // A placeholder that is the whole authority may name the port as well: its author gave all of it away.
+            if (part.Name is not null && _authority.Length > 1 && value.AsSpan().ContainsAnyExcept(HostValueChars))
+            {
+                return null;
+            }
+
+            text += value;
         }
 
         return ParseAuthority(text);
@@ -102,7 +131,7 @@ internal sealed class UriPlan
     {
         foreach (var part in _path)
         {
-            buffer.Append(part.Literal ?? PercentEncoding.EncodePath(part.Value(call, mapped)));
+            buffer.Append(part.Literal ?? part.PathText(call, mapped));
         }
 
         if (_query.Length == 0)
@@ -117,6 +146,21 @@ internal sealed class UriPlan
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Whether a value changed which resource the path names: a dot segment that the author did not write.
+    /// </summary>
+    /// <param name="target">What <see cref="WriteTarget"/> wrote.</param>
+    public bool Escapes(ReadOnlySpan<char> target)
+    {
+        if (!_mayGainDots)
+        {
+            return false;
+        }
+
+        var question = target.IndexOf('?');
+        return TargetRules.HasDotSegment(question < 0 ? target : target[..question]);
     }
 
     private static UriPart[] Split(string text, ParameterMapping mapping, Func<string, string> encode)
@@ -191,15 +235,48 @@ internal sealed class UriPlan
 
         // Ports 80, 443 and 1024 to 65535 are what AWS lets an integration call (sheet §5.2).
         var isPortOpen = port is 80 or 443 or (>= MinOpenPort and <= MaxPort);
-        return isPortOpen && Uri.CheckHostName(host) != UriHostNameType.Unknown
-            ? new UpstreamTarget(_isTls, host, port, _isTls ? _tls : null)
-            : null;
+        if (!isPortOpen || Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
+            return null;
+        }
+
+        var named = new UpstreamTarget(_isTls, host, port, _isTls ? _tls : null);
+        return _route is null ? named : Reroute(named, _route);
+    }
+
+    /// <summary>Connects to the link's load balancer; scheme, Host header and SNI stay the URI's (sheet §5.9).</summary>
+    private UpstreamTarget Reroute(UpstreamTarget named, NetworkTarget route)
+    {
+        RoutedHost = named.FormatAuthority();
+        var tls = named.Tls ?? new UpstreamTlsOptions(false, ServerName: null, ClientCertificate: null);
+        return new UpstreamTarget(
+            _isTls, route.Host, route.Port ?? named.Port,
+            _isTls ? tls with { ServerName = named.FormatHostName() } : null);
     }
 }
 
 /// <summary>A piece of a URI: text, or the value of a placeholder.</summary>
 internal readonly record struct UriPart(string? Literal, string? Name, ValueExpression? Source)
 {
+    /// <summary>
+    /// The value encoded for a path. What a client chose stays one segment, but for its own path, in which its
+    /// encoding stays; what the author wrote may hold slashes.
+    /// </summary>
+    public string PathText(RestCall call, BackendRequest? mapped)
+    {
+        if (mapped?.PathOverrides?.Contains(Name!.TrimEnd('+')) == true)
+        {
+            return PercentEncoding.EncodePath(Value(call, mapped));
+        }
+
+        return Source switch
+        {
+            PathValue path => call.Path.FindForPath(path.Name) ?? string.Empty,
+            LiteralValue or ContextValue => PercentEncoding.EncodePath(Value(call, mapped)),
+            _ => PercentEncoding.EncodeSegment(Value(call, mapped)),
+        };
+    }
+
     /// <summary>Empty when the source is absent (sheet §12: undefined becomes the empty string).</summary>
     public string Value(RestCall call, BackendRequest? mapped)
     {

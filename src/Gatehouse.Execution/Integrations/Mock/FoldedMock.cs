@@ -10,6 +10,9 @@ namespace Gatehouse.Execution.Integrations.Mock;
 internal sealed class FoldedMock(
     TemplateSet requestTemplates, FoldedOutcome[] outcomes, IRestStep[] ordinary) : IRestStep
 {
+    /// <summary>The steps that stand behind the folded ones.</summary>
+    public IRestStep[] Ordinary => ordinary;
+
     public ValueTask<StepResult> RunAsync(RestCall call)
     {
         var headers = call.Request.Http.Request.Headers;
@@ -29,7 +32,7 @@ internal sealed class FoldedMock(
 
     private async ValueTask<StepResult> RunOrdinaryAsync(RestCall call)
     {
-        foreach (var step in ordinary)
+        foreach (var step in Ordinary)
         {
             var result = await step.RunAsync(call);
             if (result.Fault is not null)

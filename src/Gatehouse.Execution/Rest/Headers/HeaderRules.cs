@@ -48,6 +48,14 @@ internal static class HeaderRules
         // Hop-by-hop by RFC 9110 §7.6.1 though the guide's table is silent: never the next hop's business.
         new("Keep-Alive",          [D, D, D],          [D, D, D]),
         new("Proxy-Connection",    [D, D, D],          [D, D, D]),
+        new("HTTP2-Settings",      [D, D, D],          [P, P, P]), // of an upgrade that nobody makes (RFC 9113 §3.1)
+        // Credentials for a proxy are for this one (RFC 9110 §11.7.2).
+        new("Proxy-Authorization", [D, D, D],          [P, P, P]),
+        // What the gateway says of itself: no client's copy goes on, no backend's copy replaces its own (sheet §1.6; the
+        // remapped request id is what callers of chained APIs see).
+        new("x-amzn-apigateway-api-id", [D, D, D],     [P, P, P]),
+        new("x-amzn-RequestId",    [P, P, P],          [R, R, R]),
+        new("x-amz-apigw-id",      [P, P, P],          [R, R, R]),
         // Routing only, "not forwarded unless mapped" (sheet §1.4); an event still shows it to a function.
         new("X-HTTP-Method-Override", [D, D, P],       [P, P, P]),
     }.ToFrozenDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase);

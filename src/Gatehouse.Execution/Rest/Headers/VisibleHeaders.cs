@@ -46,20 +46,28 @@ internal sealed class VisibleHeaders
 
     public static VisibleHeaders From(ArrivedRequest request)
     {
+        if (request.Test is { } test)
+        {
+            return new VisibleHeaders(test.Headers, isLowerCased: false); // no connection adds anything to a test
+        }
+
         var received = request.Http.Request.Headers;
         // HTTP/2 names are lower case on the wire and stay so, but for the few that AWS re-cases (sheet §1.4).
         var isLowerCased = HttpProtocol.IsHttp2(request.Http.Request.Protocol);
         var entries = new List<KeyValuePair<string, StringValues>>(received.Count + 4);
         var forwardedFor = StringValues.Empty;
+        var connection = received.Connection;
+        var mayName = ConnectionNames.MayName(connection);
         foreach (var header in received)
         {
             var name = header.Key;
-            if (HeaderRules.DroppedOnArrival.Contains(name) || name.StartsWith(':'))
+            if (HeaderRules.DroppedOnArrival.Contains(name) || name.StartsWith(':')
+                || (mayName && ConnectionNames.EndsHere(connection, name)))
             {
                 continue;
             }
 
-            if (name.StartsWith("X-", StringComparison.OrdinalIgnoreCase) && IsGatewaysOwn(name))
+            if ((name.StartsWith('X') || name.StartsWith('x')) && IsGatewaysOwn(name))
             {
                 if (name.Equals(ForwardedFor, StringComparison.OrdinalIgnoreCase))
                 {
@@ -102,11 +110,19 @@ internal sealed class VisibleHeaders
         return StringValues.Empty;
     }
 
-    private static bool IsGatewaysOwn(string name) =>
-        name.Equals(ForwardedFor, StringComparison.OrdinalIgnoreCase)
-        || name.Equals(ForwardedPort, StringComparison.OrdinalIgnoreCase)
-        || name.Equals(ForwardedProto, StringComparison.OrdinalIgnoreCase)
-        || name.Equals(TraceIdentity.HeaderName, StringComparison.OrdinalIgnoreCase);
+    private static bool IsGatewaysOwn(string name)
+    {
+        if (name.Contains('_', StringComparison.Ordinal))
+        {
+            // Backends behind CGI and its heirs read X_Forwarded_For as X-Forwarded-For: an alias is a forgery.
+            name = name.Replace('_', '-');
+        }
+
+        return name.Equals(ForwardedFor, StringComparison.OrdinalIgnoreCase)
+            || name.Equals(ForwardedPort, StringComparison.OrdinalIgnoreCase)
+            || name.Equals(ForwardedProto, StringComparison.OrdinalIgnoreCase)
+            || name.Equals(TraceIdentity.HeaderName, StringComparison.OrdinalIgnoreCase);
+    }
 
     private static string LowerCased(string name) =>
         ReferenceEquals(name, HeaderNames.Host)

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Compression;
 using Gatehouse.Execution.Faults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gatehouse.Execution.Rest.Steps;
 
 /// <summary>
-/// Reads the whole body, up to AWS's 10 MiB, and undoes its Content-Encoding (sheet §8.4). A step of those methods only
-/// in which something looks at the body.
+/// Reads the whole body, up to the payload limit, and undoes its Content-Encoding (sheet §8.4). A step of those methods
+/// only in which something looks at the body.
 /// </summary>
 internal sealed class BufferBodyStep : IRestStep
 {
@@ -32,12 +30,12 @@ internal sealed class BufferBodyStep : IRestStep
             return StepResult.Continue;
         }
 
-        return ReadAsync(call, request);
+        return ReadAsync(call, request, call.Request.Stage.Settings.PayloadBytes);
     }
 
-    private static async ValueTask<StepResult> ReadAsync(RestCall call, HttpRequest request)
+    private static async ValueTask<StepResult> ReadAsync(RestCall call, HttpRequest request, int maxBytes)
     {
-        var capacity = Math.Clamp(request.ContentLength ?? InitialBytes, 1, ExecutionLimits.BodyBytes);
+        var capacity = Math.Clamp(request.ContentLength ?? InitialBytes, 1, maxBytes);
         var body = new PooledBytes((int)capacity);
         try
         {
@@ -45,7 +43,7 @@ internal sealed class BufferBodyStep : IRestStep
             while (true)
             {
                 var read = await reader.ReadAsync(call.Aborted);
-                var tooLarge = body.Length + read.Buffer.Length > ExecutionLimits.BodyBytes;
+                var tooLarge = body.Length + read.Buffer.Length > maxBytes;
                 if (!tooLarge)
                 {
                     foreach (var segment in read.Buffer)
@@ -58,7 +56,7 @@ internal sealed class BufferBodyStep : IRestStep
                 if (tooLarge)
                 {
                     body.Dispose();
-                    return GatewayFaults.RequestTooLarge;
+                    return GatewayFaults.TooLarge(maxBytes);
                 }
 
                 if (read.IsCompleted)
@@ -70,7 +68,14 @@ internal sealed class BufferBodyStep : IRestStep
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             body.Dispose();
-            return GatewayFaults.RequestTooLarge;
+            return GatewayFaults.TooLarge(maxBytes);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            body.Dispose();
+            // A chunk size beyond all numbers, say: malformed bytes of the client's, which Kestrel answers with 400.
+            throw new BadHttpRequestException(
+                "The body of the request cannot be read.", StatusCodes.Status400BadRequest, exception);
         }
         catch
         {
@@ -78,13 +83,12 @@ internal sealed class BufferBodyStep : IRestStep
             throw;
         }
 
-        return Decode(call, body, request.Headers.ContentEncoding.ToString());
+        return Decode(call, body, request.Headers.ContentEncoding.ToString(), maxBytes);
     }
 
-    private static StepResult Decode(RestCall call, PooledBytes body, string encoding)
+    private static StepResult Decode(RestCall call, PooledBytes body, string coding, int maxBytes)
     {
-        var coding = encoding.Trim();
-        if (coding.Length == 0 || coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (BodyCoding.IsIdentity(coding) || body.Length == 0)
         {
             call.TakeBody(body);
             return StepResult.Continue;
@@ -92,22 +96,17 @@ internal sealed class BufferBodyStep : IRestStep
 
         using (body)
         {
-            var bytes = new MemoryStream(body.Written.ToArray(), writable: false);
-            using Stream? decoder = coding.ToLowerInvariant() switch
+            if (!BodyCoding.IsSupported(coding))
             {
-                "gzip" or "x-gzip" => new GZipStream(bytes, CompressionMode.Decompress),
-                // Both forms that clients call deflate: zlib-wrapped (RFC 9110) and raw.
-                "deflate" when IsZlib(body.WrittenSpan) => new ZLibStream(bytes, CompressionMode.Decompress),
-                "deflate" => new DeflateStream(bytes, CompressionMode.Decompress),
-                _ => null,
-            };
-            return decoder is null
-                ? new StepResult(GatewayFaults.UnsupportedMediaType, $"The Content-Encoding {coding} is not supported")
-                : Inflate(call, decoder);
+                return new StepResult(GatewayFaults.UnsupportedMediaType, "The Content-Encoding is not supported");
+            }
+
+            using var decoder = BodyCoding.Decoder(coding, body.Written.ToArray());
+            return Inflate(call, decoder, maxBytes);
         }
     }
 
-    private static StepResult Inflate(RestCall call, Stream decoder)
+    private static StepResult Inflate(RestCall call, Stream decoder, int maxBytes)
     {
         var inflated = new PooledBytes(InitialBytes);
         try
@@ -123,10 +122,10 @@ internal sealed class BufferBodyStep : IRestStep
                 }
 
                 inflated.Advance(count);
-                if (inflated.Length > ExecutionLimits.BodyBytes)
+                if (inflated.Length > maxBytes)
                 {
                     inflated.Dispose();
-                    return GatewayFaults.RequestTooLarge; // a small body that unfolds to a huge one
+                    return GatewayFaults.TooLarge(maxBytes); // a small body that unfolds to a huge one
                 }
             }
         }
@@ -136,7 +135,4 @@ internal sealed class BufferBodyStep : IRestStep
             return new StepResult(GatewayFaults.UnsupportedMediaType, "The body is not what its Content-Encoding says");
         }
     }
-
-    private static bool IsZlib(ReadOnlySpan<byte> bytes) =>
-        bytes.Length >= 2 && (bytes[0] & 0x0F) == 8 && ((bytes[0] << 8) | bytes[1]) % 31 == 0; // RFC 1950 §2.2
 }

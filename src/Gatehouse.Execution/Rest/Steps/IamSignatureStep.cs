@@ -3,8 +3,8 @@ using Gatehouse.Execution.Faults;
 namespace Gatehouse.Execution.Rest.Steps;
 
 /// <summary>
-/// AWS_IAM: an unsigned call misses its token. A signed one is refused as well until signatures are verified, with the
-/// answer of a key that nobody issued.
+/// AWS_IAM: an unsigned call misses its token (sheet §7.1). A signed one is a configuration error until signatures are
+/// verified: nobody is let through.
 /// </summary>
 internal sealed class IamSignatureStep : IRestStep
 {
@@ -15,7 +15,7 @@ internal sealed class IamSignatureStep : IRestStep
             || call.Request.RawQuery.Contains("X-Amz-Signature=", StringComparison.Ordinal);
         return isSigned
             ? new StepResult(
-                GatewayFaults.UnrecognizedClient, "AWS_IAM signatures are not verified yet; the call is refused")
+                GatewayFaults.AuthorizerConfigurationError, "AWS_IAM signatures are not verified yet")
             : new StepResult(
                 GatewayFaults.MissingAuthenticationToken, "The method requires AWS_IAM and the call is not signed");
     }

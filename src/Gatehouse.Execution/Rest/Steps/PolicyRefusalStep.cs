@@ -3,8 +3,8 @@ using Gatehouse.Execution.Faults;
 namespace Gatehouse.Execution.Rest.Steps;
 
 /// <summary>
-/// Denies every call of an API that has a resource policy, or needs one (PRIVATE, sheet §16.1), because this build
-/// evaluates none. The text is that of a policy which does not allow (sheet §7.1).
+/// Denies every call of a PRIVATE API without a resource policy (sheet §16.1). The text is that of a policy which does
+/// not allow (sheet §7.1).
 /// </summary>
 internal sealed class PolicyRefusalStep : IRestStep
 {
@@ -19,6 +19,6 @@ internal sealed class PolicyRefusalStep : IRestStep
         return new StepResult(
             GatewayFaults.NotAuthorized(
                 $"User: anonymous is not authorized to perform: execute-api:Invoke on resource: {arn}"),
-            "The API is governed by a resource policy, and resource policies are not evaluated yet");
+            "A PRIVATE API without a resource policy denies every call");
     }
 }

@@ -124,10 +124,13 @@ function errorRequest(target, value) {
 function die(value, title, code) {
   logError(title, value);
   const target = requestId ? `invocation/${requestId}/error` : initialized ? null : 'init/error';
+  // An answer that is on its way can only be ended, with the error behind it.
+  const begun = turn !== undefined && turn.begun && !turn.done;
   requestId = undefined;
   if (target && socket && !socket.destroyed) {
     socket.removeAllListeners('close');
-    socket.end(errorRequest(target, value), () => process.exit(code));
+    const last = begun ? lastChunk(errorTrailers(value)) : errorRequest(target, value);
+    socket.end(last, () => process.exit(code));
     setTimeout(() => process.exit(code), 1000);
   } else {
     process.exit(code);
@@ -205,7 +208,7 @@ function fromHeader(value) {
 // ---- Invocations ---------------------------------------------------------------------------------------------------
 
 let handler;
-let turn; // the invocation in hand: { waits, result, done }
+let turn; // the invocation in hand: { waits, result, done, begun }
 
 function createContext(headers, current) {
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
@@ -244,7 +247,7 @@ function invoke(headers, body) {
   } else {
     delete env._X_AMZN_TRACE_ID;
   }
-  const current = { waits: true, done: false, result: undefined, hasResult: false };
+  const current = { waits: true, done: false, result: undefined, hasResult: false, begun: false };
   turn = current;
   // While a handler runs, only its own work keeps the process's event loop alive: an empty loop ends the invocation.
   socket.unref();
@@ -315,52 +318,96 @@ process.on('beforeExit', () => {
   }
   // Nothing is left to wait for: either the callback's result is due, or the handler never gave one, which is null.
   const { failed, error, result } = current.result ?? {};
+  if (handler[streamingMark] && current.begun) {
+    // A streaming handler that waits for what never comes: what it wrote so far is its answer.
+    answer(current, lastChunk(''));
+    return;
+  }
   failed ? fail(current, error) : finish(current, null, result);
 });
 
 // ---- Response streaming --------------------------------------------------------------------------------------------
 
+const trailerNames = 'Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body, Gatehouse-Log-Bytes';
+
+function toBytes(chunk, encoding) {
+  if (typeof chunk === 'string') {
+    return Buffer.from(chunk, encoding);
+  }
+  return ArrayBuffer.isView(chunk)
+    ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    : Buffer.from(JSON.stringify(chunk));
+}
+
+function errorTrailers(error) {
+  const described = describe(error);
+  return `Lambda-Runtime-Function-Error-Type: ${headerSafe(described.errorType)}\r\n`
+    + `Lambda-Runtime-Function-Error-Body: ${Buffer.from(JSON.stringify(described)).toString('base64')}\r\n`;
+}
+
+function lastChunk(trailers) {
+  return `0\r\n${trailers}Gatehouse-Log-Bytes: ${printedBytes()}\r\n\r\n`;
+}
+
 function stream(current, event, context) {
   const { Writable } = require('node:stream');
   const target = `invocation/${requestId}/response`;
   let contentType = 'application/octet-stream';
-  let begun = false;
   const begin = () => {
-    if (!begun) {
-      begun = true;
+    if (!current.begun) {
+      current.begun = true;
       socket.write(`POST ${base}/${target} HTTP/1.1\r\n${hostLine}Content-Type: ${headerSafe(contentType)}\r\n`
-        + 'Lambda-Runtime-Function-Response-Mode: streaming\r\nTransfer-Encoding: chunked\r\n'
-        + 'Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\n\r\n');
+        + `Lambda-Runtime-Function-Response-Mode: streaming\r\nTransfer-Encoding: chunked\r\n`
+        + `Trailer: ${trailerNames}\r\n\r\n`);
     }
+  };
+  const send = (bytes, callback) => {
+    begin();
+    const size = Buffer.from(`${bytes.length.toString(16)}\r\n`);
+    socket.write(Buffer.concat([size, bytes, Buffer.from('\r\n')]), callback);
   };
   const end = (trailers) => {
     if (!current.done) {
       begin();
-      answer(current, `0\r\n${trailers}\r\n`);
+      answer(current, lastChunk(trailers));
     }
   };
   const failStream = (error) => {
-    if (!begun) {
+    if (current.done) {
+      return;
+    }
+    if (!current.begun) {
       fail(current, error);
       return;
     }
-    const described = describe(error);
     logError('Invoke Error', error);
-    end(`Lambda-Runtime-Function-Error-Type: ${headerSafe(described.errorType)}\r\n`
-      + `Lambda-Runtime-Function-Error-Body: ${Buffer.from(JSON.stringify(described)).toString('base64')}\r\n`);
+    end(errorTrailers(error));
+  };
+  // What HttpResponseStream.from has to say goes out before the first byte, or before the end of an empty answer.
+  const withPrelude = (bytes) => {
+    const prelude = responseStream._onBeforeFirstWrite;
+    responseStream._onBeforeFirstWrite = undefined;
+    if (!prelude) {
+      return bytes;
+    }
+    const parts = [];
+    prelude((part) => parts.push(toBytes(part, 'utf8')));
+    return Buffer.concat([...parts, bytes]);
   };
   const responseStream = new Writable({
     write(chunk, encoding, callback) {
-      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk, encoding);
+      const bytes = withPrelude(chunk);
       if (bytes.length === 0 || current.done) {
         callback();
         return;
       }
-      begin();
-      const size = Buffer.from(`${bytes.length.toString(16)}\r\n`);
-      socket.write(Buffer.concat([size, bytes, Buffer.from('\r\n')]), callback);
+      send(bytes, callback);
     },
     final(callback) {
+      const bytes = withPrelude(noBytes);
+      if (bytes.length > 0 && !current.done) {
+        send(bytes);
+      }
       end('');
       callback();
     },
@@ -370,13 +417,9 @@ function stream(current, event, context) {
   };
   responseStream._onBeforeFirstWrite = undefined;
   const write = responseStream.write;
-  responseStream.write = function writeAfterPrelude(...args) {
-    const prelude = responseStream._onBeforeFirstWrite;
-    if (prelude) {
-      responseStream._onBeforeFirstWrite = undefined;
-      prelude((bytes) => write.call(responseStream, bytes));
-    }
-    return write.apply(responseStream, args);
+  responseStream.write = function writeAnything(chunk, encoding, callback) {
+    const isText = typeof encoding === 'string';
+    return write.call(responseStream, toBytes(chunk, isText ? encoding : 'utf8'), isText ? callback : encoding);
   };
   responseStream.on('error', failStream);
   const returned = handler(event, responseStream, context);

@@ -4,14 +4,15 @@ using Gatehouse.Languages.Json;
 namespace Gatehouse.Languages.JsonPath.Runtime;
 
 /// <summary><c>left operator right</c>.</summary>
-/// <remarks>A combination of operands that makes no sense is not an error; the condition does not hold.</remarks>
 internal sealed class ComparisonCondition(FilterOperand left, FilterOperator comparison, FilterOperand right)
     : FilterCondition
 {
-    public override bool Holds(object? item, PathEvaluation evaluation)
+    public override bool? Holds(object? item, PathEvaluation evaluation)
     {
-        var l = left.Evaluate(item, evaluation);
-        var r = right.Evaluate(item, evaluation);
+        if (!left.TryEvaluate(item, evaluation, out var l) || !right.TryEvaluate(item, evaluation, out var r))
+        {
+            return null;
+        }
         return comparison switch
         {
             FilterOperator.Equal => l.LooselyEquals(r),
@@ -22,96 +23,98 @@ internal sealed class ComparisonCondition(FilterOperand left, FilterOperator com
             FilterOperator.LessOrEqual => l.CompareTo(r) <= 0,
             FilterOperator.Greater => l.CompareTo(r) > 0,
             FilterOperator.GreaterOrEqual => l.CompareTo(r) >= 0,
-            FilterOperator.Matches => Matches(l, r),
-            FilterOperator.In => r.Value is JsonList list && Contains(list, l),
-            FilterOperator.NotIn => r.Value is JsonMap || (r.Value is JsonList others && !Contains(others, l)),
-            FilterOperator.Contains => ContainsValue(l, r),
-            FilterOperator.SubsetOf => l.Value is JsonList part && r.Value is JsonList all && IsSubset(part, all),
-            FilterOperator.AnyOf => l.Value is JsonList some && r.Value is JsonList any && Intersects(some, any),
-            FilterOperator.NoneOf => l.Value is JsonList these && r.Value is JsonList no && !Intersects(these, no),
+            FilterOperator.Matches => Matches(l, r, evaluation),
+            FilterOperator.In => IsIn(l, r, evaluation),
+            FilterOperator.NotIn => !IsIn(l, r, evaluation),
+            FilterOperator.Contains => ContainsValue(l, r, evaluation),
+            FilterOperator.SubsetOf or FilterOperator.AnyOf or FilterOperator.NoneOf =>
+                CompareLists(l, r, evaluation),
             FilterOperator.Size => r.Kind == FilterValueKind.Number && HasSize(l, r),
-            FilterOperator.Empty => r.Value is bool expected && IsEmpty(l) == expected,
-            // Jayway 2.9 cannot evaluate `all` in the text of a path: it never holds.
-            _ => false,
+            FilterOperator.Empty => HasEmptiness(l, r),
+            // Jayway 2.9 cannot evaluate `all` in the text of a path: its right side is never a list of values.
+            _ => null,
         };
     }
 
-    private static bool Matches(FilterValue l, FilterValue r)
+    private static List<FilterValue> Elements(JsonList list, PathEvaluation evaluation)
+    {
+        evaluation.Visit(list.Count);
+        var elements = new List<FilterValue>(list.Count);
+        for (var i = 0; i < list.Count; i++)
+        {
+            elements.Add(FilterValue.OfElement(list[i], evaluation));
+        }
+        return elements;
+    }
+
+    private static bool Matches(FilterValue l, FilterValue r, PathEvaluation evaluation)
     {
         if (l.Kind == FilterValueKind.Pattern == (r.Kind == FilterValueKind.Pattern))
         {
             return false;
         }
         var (pattern, input) = l.Value is JavaRegex regex ? (regex, r) : ((JavaRegex)r.Value!, l);
-        if (input.Value is not JsonList list)
+        try
         {
-            return pattern.IsFullMatch(Input(input));
+            return input.Readable().Value is JsonList list
+                ? Elements(list, evaluation).Exists(each => pattern.IsFullMatch(Input(each)))
+                : pattern.IsFullMatch(Input(input));
         }
-        foreach (var each in list)
+        catch (JavaRegexException late)
         {
-            if (pattern.IsFullMatch(Input(FilterValue.Of(each))))
-            {
-                return true;
-            }
+            throw new JsonPathEvaluationException(late.Message, late);
         }
-        return false;
     }
 
-    private static string Input(FilterValue value) =>
-        value.Kind is FilterValueKind.Text or FilterValueKind.Number or FilterValueKind.Bool
-            ? JavaText.Of(value.Value)
-            : string.Empty;
+    private static string Input(FilterValue value) => value.Kind switch
+    {
+        FilterValueKind.Text => value.Text,
+        FilterValueKind.Number => value.NumberText(),
+        FilterValueKind.Bool => JavaText.Of(value.Value),
+        _ => string.Empty,
+    };
 
-    private static bool ContainsValue(FilterValue l, FilterValue r)
+    // An object on the right holds nothing; anything else that is no array cannot be asked.
+    private static bool? IsIn(FilterValue l, FilterValue r, PathEvaluation evaluation) => r.Readable().Value switch
+    {
+        JsonList list => Elements(list, evaluation).Exists(l.EqualsElement),
+        JsonMap => false,
+        _ => null,
+    };
+
+    private static bool ContainsValue(FilterValue l, FilterValue r, PathEvaluation evaluation)
     {
         if (l.Kind == FilterValueKind.Text && r.Kind == FilterValueKind.Text)
         {
             return l.Text.Contains(r.Text, StringComparison.Ordinal);
         }
-        return l.Value is JsonList list && Contains(list, r);
+        return l.Readable().Value is JsonList list && Elements(list, evaluation).Exists(r.EqualsElement);
     }
 
-    // Java asks the sought value whether it equals the element, so the sought one stands on the left.
-    private static bool Contains(JsonList list, FilterValue sought)
+    private bool? CompareLists(FilterValue l, FilterValue r, PathEvaluation evaluation)
     {
-        foreach (var each in list)
+        if (r.Readable().Value is not JsonList all)
         {
-            if (sought.LooselyEquals(FilterValue.Of(each)))
-            {
-                return true;
-            }
+            return r.Value is JsonMap ? false : null;
         }
-        return false;
-    }
-
-    private static bool IsSubset(JsonList part, JsonList all)
-    {
-        foreach (var each in part)
+        var others = Elements(all, evaluation);
+        if (l.Readable().Value is not JsonList part)
         {
-            if (!Contains(all, FilterValue.Of(each)))
-            {
-                return false;
-            }
+            return l.Value is JsonMap ? false : null;
         }
-        return true;
-    }
-
-    private static bool Intersects(JsonList some, JsonList others)
-    {
-        foreach (var each in some)
+        var own = Elements(part, evaluation);
+        return comparison switch
         {
-            if (Contains(others, FilterValue.Of(each)))
-            {
-                return true;
-            }
-        }
-        return false;
+            FilterOperator.SubsetOf => own.TrueForAll(each => others.Exists(each.EqualsElement)),
+            FilterOperator.AnyOf => own.Exists(each => others.Exists(each.EqualsElement)),
+            _ => !own.Exists(each => others.Exists(each.EqualsElement)),
+        };
     }
 
     private static bool HasSize(FilterValue l, FilterValue r)
     {
         var expected = (int)JsonNumber.ToDouble(r.Value!);
-        return l.Value switch
+        return l.Readable().Value switch
         {
             string text => text.Length == expected,
             JsonList list => list.Count == expected,
@@ -121,11 +124,23 @@ internal sealed class ComparisonCondition(FilterOperand left, FilterOperator com
         };
     }
 
-    private static bool? IsEmpty(FilterValue value) => value.Value switch
+    private static bool? HasEmptiness(FilterValue l, FilterValue r)
     {
-        string text => text.Length == 0,
-        JsonList list => list.Count == 0,
-        JsonMap map => map.Count == 0,
-        _ => null,
-    };
+        bool isEmpty;
+        switch (l.Readable().Value)
+        {
+            case string text:
+                isEmpty = text.Length == 0;
+                break;
+            case JsonList list:
+                isEmpty = list.Count == 0;
+                break;
+            case JsonMap:
+                // Jayway casts the object to a collection and fails.
+                throw new JsonPathEvaluationException("An object is neither empty nor not.");
+            default:
+                return false;
+        }
+        return r.Value is bool expected ? isEmpty == expected : null;
+    }
 }

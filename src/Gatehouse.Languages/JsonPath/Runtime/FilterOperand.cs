@@ -1,3 +1,5 @@
+using Gatehouse.Languages.Json;
+
 namespace Gatehouse.Languages.JsonPath.Runtime;
 
 /// <summary>One side of a comparison: a constant or a path.</summary>
@@ -21,13 +23,25 @@ internal sealed class FilterOperand
     /// <summary>A <c>!</c> stands before the path. It matters only when the path is asked for existence.</summary>
     public bool IsNegated { get; }
 
-    public FilterValue Evaluate(object? item, PathEvaluation evaluation)
+    /// <summary>The value of the operand; false when its path cannot be evaluated here.</summary>
+    public bool TryEvaluate(object? item, PathEvaluation evaluation, out FilterValue value)
     {
         if (Path is null)
         {
-            return _constant;
+            value = _constant;
+            return true;
         }
-        var result = Path.Evaluate(IsFromRoot ? evaluation.Document : item, evaluation.Nested());
-        return result.IsMissing ? FilterValue.Undefined : FilterValue.Of(result.Value);
+        var nested = evaluation.Nested();
+        var result = Path.Evaluate(IsFromRoot ? evaluation.Document : item, nested);
+        if (nested.Ending is PathEnding.OutOfRange)
+        {
+            evaluation.End(PathEnding.OutOfRange);
+        }
+        if (result.Value is JsonList { Form: ListForm.Set })
+        {
+            throw new JsonPathEvaluationException("Could not convert a set of keys to a value of a filter.");
+        }
+        value = result.IsMissing ? FilterValue.Undefined : FilterValue.Of(result.Value);
+        return nested.Ending is PathEnding.None or PathEnding.Missing;
     }
 }

@@ -12,32 +12,31 @@ internal sealed class FilterStep(FilterCondition condition) : PathStep
     public bool Accepts(object? value, PathEvaluation evaluation)
     {
         evaluation.Visit();
-        return condition.Holds(value, evaluation);
+        return condition.Holds(value, evaluation) == true;
     }
 
     public override void Evaluate(object? value, PathEvaluation evaluation)
     {
         if (value is JsonMap)
         {
-            if (Accepts(value, evaluation))
+            if (Accepts(value, evaluation) && !evaluation.HasEnded)
             {
                 Proceed(value, evaluation);
             }
         }
         else if (value is JsonList list)
         {
-            for (var i = 0; i < list.Count && !evaluation.IsMissing; i++)
+            for (var i = 0; i < list.Count && !evaluation.HasEnded; i++)
             {
-                if (Accepts(list[i], evaluation))
+                if (Accepts(list[i], evaluation) && !evaluation.HasEnded)
                 {
-                    Proceed(list[i], evaluation);
+                    ProceedWithElement(list, i, evaluation);
                 }
             }
         }
-        else
+        else if (IsUpstreamDefinite)
         {
-            // Jayway throws here; API Gateway answers null for a path that does not fit the body.
-            MissIfUpstreamDefinite(evaluation);
+            evaluation.End(PathEnding.Invalid);
         }
     }
 }

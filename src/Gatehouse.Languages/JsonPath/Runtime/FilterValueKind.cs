@@ -10,4 +10,7 @@ internal enum FilterValueKind
     Text,
     Container,
     Pattern,
+
+    /// <summary>A text inside a list that reads as a path: it equals nothing.</summary>
+    Path,
 }

@@ -8,6 +8,9 @@ internal sealed class IndexStep(ImmutableArray<int> indexes) : PathStep
 {
     public override bool IsDefinite => indexes.Length == 1;
 
+    /// <summary>The index, when there is just one.</summary>
+    public int? OnlyIndex => indexes.Length == 1 ? indexes[0] : null;
+
     public override bool TryStep(object? value, out object? next)
     {
         if (value is JsonList list)
@@ -27,16 +30,19 @@ internal sealed class IndexStep(ImmutableArray<int> indexes) : PathStep
         }
         foreach (var index in indexes)
         {
-            if (TryGet(list, index, out var next))
+            var position = Position(list, index);
+            if (position >= 0 && position < list.Count && !evaluation.HasEnded)
             {
-                Proceed(next, evaluation);
+                ProceedWithElement(list, position, evaluation);
             }
         }
     }
 
+    private static int Position(JsonList list, int index) => index < 0 ? list.Count + index : index;
+
     private static bool TryGet(JsonList list, int index, out object? value)
     {
-        var position = index < 0 ? list.Count + index : index;
+        var position = Position(list, index);
         var exists = position >= 0 && position < list.Count;
         value = exists ? list[position] : null;
         return exists;

@@ -5,13 +5,14 @@ namespace Gatehouse.Languages.JsonPath.Runtime;
 /// <summary><c>a &amp;&amp; b &amp;&amp; c</c>.</summary>
 internal sealed class AllConditions(ImmutableArray<FilterCondition> parts) : FilterCondition
 {
-    public override bool Holds(object? item, PathEvaluation evaluation)
+    public override bool? Holds(object? item, PathEvaluation evaluation)
     {
         foreach (var part in parts)
         {
-            if (!part.Holds(item, evaluation))
+            var holds = part.Holds(item, evaluation);
+            if (holds != true)
             {
-                return false;
+                return holds;
             }
         }
         return true;
@@ -21,13 +22,14 @@ internal sealed class AllConditions(ImmutableArray<FilterCondition> parts) : Fil
 /// <summary><c>a || b || c</c>.</summary>
 internal sealed class AnyCondition(ImmutableArray<FilterCondition> parts) : FilterCondition
 {
-    public override bool Holds(object? item, PathEvaluation evaluation)
+    public override bool? Holds(object? item, PathEvaluation evaluation)
     {
         foreach (var part in parts)
         {
-            if (part.Holds(item, evaluation))
+            var holds = part.Holds(item, evaluation);
+            if (holds != false)
             {
-                return true;
+                return holds;
             }
         }
         return false;
@@ -37,5 +39,5 @@ internal sealed class AnyCondition(ImmutableArray<FilterCondition> parts) : Filt
 /// <summary><c>!(a)</c>.</summary>
 internal sealed class NotCondition(FilterCondition part) : FilterCondition
 {
-    public override bool Holds(object? item, PathEvaluation evaluation) => !part.Holds(item, evaluation);
+    public override bool? Holds(object? item, PathEvaluation evaluation) => !part.Holds(item, evaluation);
 }

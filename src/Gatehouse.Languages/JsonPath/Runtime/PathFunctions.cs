@@ -30,35 +30,30 @@ internal static class PathFunctions
         return found is not null;
     }
 
-    public static object? Invoke(PathFunction function, object? value, object?[] arguments) => function switch
+    public static object? Invoke(
+        PathFunction function, object? value, object?[] arguments, PathEvaluation evaluation) => function switch
     {
-        PathFunction.Length => Length(value, arguments),
+        PathFunction.Length => Length(value),
         PathFunction.Concatenate => Concatenate(value, arguments),
         PathFunction.Keys => Keys(value),
-        PathFunction.First => ElementAt(value, 0),
-        PathFunction.Last => ElementAt(value, -1),
-        PathFunction.Index => ElementAt(value, IndexArgument(arguments)),
+        PathFunction.First => ElementAt(value, 0, evaluation),
+        PathFunction.Last => ElementAt(value, -1, evaluation),
+        PathFunction.Index => ElementAt(value, IndexArgument(arguments), evaluation),
         PathFunction.Append => Append(value, arguments),
         _ => Aggregate(function, value, arguments),
     };
 
+    // Java's set of keys: it has no index, other functions do not look into it, and it prints as [a, b].
     private static JsonList? Keys(object? value) =>
-        value is JsonMap map ? new JsonList(ListForm.Json, map.Entries.Select(each => each.Key)) : null;
+        value is JsonMap map ? new JsonList(ListForm.Set, map.Entries.Select(each => each.Key)) : null;
 
-    private static object? Length(object? value, object?[] arguments)
+    private static object? Length(object? value) => value switch
     {
-        if (arguments is [JsonList argument, ..])
-        {
-            return argument.Count;
-        }
-        return value switch
-        {
-            JsonList list => list.Count,
-            JsonMap map => map.Count,
-            // A string has no length in Jayway: the function is about containers.
-            _ => null,
-        };
-    }
+        JsonList list => list.Count,
+        JsonMap map => map.Count,
+        // A string has no length in Jayway: the function is about containers.
+        _ => null,
+    };
 
     private static string Concatenate(object? value, object?[] arguments)
     {
@@ -71,31 +66,37 @@ internal static class PathFunctions
     private static object? Append(object? value, object?[] arguments) =>
         value is JsonList list ? new JsonList(ListForm.Json, list.Concat(arguments)) : value;
 
-    private static object? ElementAt(object? value, int index)
+    // Jayway finds no first element from the end: last() of a list of one fails.
+    private static object? ElementAt(object? value, int? index, PathEvaluation evaluation)
     {
         if (value is not JsonList list)
         {
             throw new JsonPathEvaluationException(NothingToAggregate);
         }
-        var position = index < 0 ? list.Count + index : index;
-        if (position < 0 || position >= list.Count)
+        if (index is not { } given || given >= list.Count)
+        {
+            evaluation.End(PathEnding.OutOfRange);
+            return null;
+        }
+        var position = given < 0 ? list.Count + given : given;
+        if (given < 0 && position <= 0)
         {
             throw new JsonPathEvaluationException(
-                $"Target index:{index} larger than object count:{list.Count}");
+                $"Target index:{given} larger than object count:{list.Count}");
         }
         return list[position];
     }
 
-    private static int IndexArgument(object?[] arguments)
+    private static int? IndexArgument(object?[] arguments)
     {
         foreach (var argument in Flatten(arguments))
         {
             if (JavaNumber.IsNumber(argument))
             {
-                return (int)JsonNumber.ToDouble(argument!);
+                return JsonNumber.ToInt(argument!);
             }
         }
-        throw new JsonPathEvaluationException("The function index() needs a number.");
+        return null;
     }
 
     private static double Aggregate(PathFunction function, object? value, object?[] arguments)
@@ -136,7 +137,7 @@ internal static class PathFunctions
     {
         foreach (var argument in arguments)
         {
-            if (argument is JsonList list)
+            if (argument is JsonList { Form: not ListForm.Set } list)
             {
                 foreach (var item in list)
                 {

@@ -22,6 +22,10 @@ internal sealed class PropertiesStep(ImmutableArray<string> names) : PathStep
         {
             foreach (var name in names)
             {
+                if (evaluation.HasEnded)
+                {
+                    return;
+                }
                 if (map.TryGetValue(name, out var next))
                 {
                     Proceed(next, evaluation);

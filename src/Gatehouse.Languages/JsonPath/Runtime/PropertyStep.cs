@@ -27,7 +27,7 @@ internal sealed class PropertyStep(string name) : PathStep
         }
         else if (map.TryGetValue(Name, out var next))
         {
-            Proceed(next, evaluation);
+            ProceedWithMember(next, evaluation);
         }
         else if (evaluation.RequireProperties || (Next is not null && IsUpstreamDefinite))
         {

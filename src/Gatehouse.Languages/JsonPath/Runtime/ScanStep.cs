@@ -1,11 +1,11 @@
-using System.Runtime.CompilerServices;
 using Gatehouse.Languages.Json;
 
 namespace Gatehouse.Languages.JsonPath.Runtime;
 
 /// <summary><c>..</c>: applies the next step here and everywhere below, parents before children.</summary>
 /// <remarks>
-/// Differs from Jayway 2.9, which forgets the index in <c>$..[0].a</c> and takes the members of all elements.
+/// As in Jayway 2.9, an array is passed through: the step after the next one is applied to all its elements, whatever
+/// indexes or filter the next step names. <see cref="PathEvaluation.MayRecord"/> puts some of that right again.
 /// </remarks>
 internal sealed class ScanStep : PathStep
 {
@@ -13,15 +13,20 @@ internal sealed class ScanStep : PathStep
 
     public override void Evaluate(object? value, PathEvaluation evaluation)
     {
-        if (Next is null || evaluation.IsMissing)
+        if (Next is null)
+        {
+            // A function stood here and was made the first step: $..length().
+            throw new JsonPathEvaluationException("Nothing to scan for");
+        }
+        if (evaluation.HasEnded)
         {
             return;
         }
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        GuardStack();
         evaluation.Visit();
         if (value is JsonMap map)
         {
-            if (Next is PropertyStep property ? map.ContainsKey(property.Name) : NextApplies(map, evaluation))
+            if (NextApplies(map, evaluation) && !evaluation.HasEnded)
             {
                 Next.Evaluate(map, evaluation);
             }
@@ -32,9 +37,9 @@ internal sealed class ScanStep : PathStep
         }
         else if (value is JsonList list)
         {
-            if (NextApplies(list, evaluation))
+            if (NextApplies(list, evaluation) && !evaluation.HasEnded)
             {
-                Next.Evaluate(list, evaluation);
+                EvaluateArray(list, evaluation);
             }
             for (var i = 0; i < list.Count; i++)
             {
@@ -43,8 +48,24 @@ internal sealed class ScanStep : PathStep
         }
     }
 
+    private void EvaluateArray(JsonList list, PathEvaluation evaluation)
+    {
+        if (Next!.Next is not { } afterNext)
+        {
+            Next.Evaluate(list, evaluation);
+            return;
+        }
+        for (var i = 0; i < list.Count && !evaluation.HasEnded; i++)
+        {
+            evaluation.Visit();
+            evaluation.SetScannedIndex(afterNext, i);
+            afterNext.Evaluate(list[i], evaluation);
+        }
+    }
+
     private bool NextApplies(JsonMap map, PathEvaluation evaluation) => Next switch
     {
+        PropertyStep property => map.ContainsKey(property.Name),
         PropertiesStep properties => properties.AppliesTo(map),
         WildcardStep => true,
         FilterStep filter => filter.Accepts(map, evaluation),

@@ -32,13 +32,13 @@ internal sealed class SliceStep(int? from, int? to) : PathStep
             start = Math.Max(0, start);
         }
         end = Math.Min(end, list.Count);
-        for (var i = start; i < end; i++)
+        for (var i = start; i < end && !evaluation.HasEnded; i++)
         {
             // With both bounds given a negative one counts from the end again, element by element.
             var position = i < 0 ? list.Count + i : i;
             if (position >= 0)
             {
-                Proceed(list[position], evaluation);
+                ProceedWithElement(list, position, evaluation);
             }
             else
             {

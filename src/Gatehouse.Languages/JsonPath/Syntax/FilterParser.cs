@@ -103,13 +103,16 @@ internal sealed class FilterParser(PathCursor cursor, int nesting)
                 var open = cursor.Position;
                 var close = cursor.EndOfBracketed(open, skipPatterns: false);
                 cursor.Position = close + 1;
-                return Constant(ReadLenientJson(open, close + 1));
+                return new FilterOperand(
+                    FilterValue.OfConstant(ReadLenientJson(open, close + 1), cursor.Slice(open, close + 1)));
             case '/':
                 return Constant(ReadPattern());
             case 't' or 'f' or 'n':
                 return Constant(ReadWord());
             default:
-                return Constant(ReadNumber());
+                var at = cursor.Position;
+                var number = ReadNumber();
+                return new FilterOperand(FilterValue.OfConstant(number, cursor.Slice(at, cursor.Position)));
         }
     }
 
@@ -123,16 +126,16 @@ internal sealed class FilterParser(PathCursor cursor, int nesting)
         {
             if (cursor.Current == '[')
             {
+                // A bracket that follows this one at once is not skipped as a whole: Jayway goes into it.
                 cursor.Position = cursor.EndOfBracketed(cursor.Position, skipPatterns: false) + 1;
-                continue;
             }
-            if (cursor.Current is '<' or '>' or '=' or '~' or '!' or ' ' || IsClosingBracketOfCondition(start))
+            if (cursor.IsAtEnd || cursor.Current is '<' or '>' or '=' or '~' or '!' or ' ' || IsClosingBracketOfCondition(start))
             {
                 break;
             }
             cursor.Position++;
         }
-        var path = PathParser.Parse(cursor, start, cursor.Position, nesting + 1);
+        var path = PathParser.ParseTrimmed(cursor, start, cursor.Position, nesting + 1);
         return new FilterOperand(path, cursor.Whole[start] == '$', isNegated);
     }
 
@@ -194,19 +197,10 @@ internal sealed class FilterParser(PathCursor cursor, int nesting)
         };
     }
 
-    private object? ReadLenientJson(int start, int end)
-    {
-        // Constants in filters are usually written with single quotes, since the path itself stands in a JSON string.
-        var text = LenientJson.Normalise(cursor.Slice(start, end));
-        try
-        {
-            return JsonReading.Parse(text);
-        }
-        catch (InvalidJsonBodyException invalid)
-        {
-            throw cursor.Fault($"Not JSON: {invalid.Detail}", start);
-        }
-    }
+    // Constants in filters are usually written with single quotes, since the path itself stands in a JSON string.
+    // One that is not even that fails when a filter looks at it.
+    private object ReadLenientJson(int start, int end) =>
+        LenientJson.TryParse(cursor.Slice(start, end), out var value) ? value! : FilterValue.BrokenConstant;
 
     private JavaRegex ReadPattern()
     {

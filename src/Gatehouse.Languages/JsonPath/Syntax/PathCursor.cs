@@ -1,9 +1,11 @@
-using Gatehouse.Languages.Json;
-
 namespace Gatehouse.Languages.JsonPath.Syntax;
 
 /// <summary>A position in the text of a path, or in a part of it, that knows where it is in the whole.</summary>
-internal sealed class PathCursor(string whole, int start, int end)
+/// <remarks>
+/// So many characters at the beginning (<paramref name="lead"/>) were not written by the author; positions in faults
+/// leave them out.
+/// </remarks>
+internal sealed class PathCursor(string whole, int start, int end, int lead = 0)
 {
     public string Whole { get; } = whole;
 
@@ -18,6 +20,12 @@ internal sealed class PathCursor(string whole, int start, int end)
     public char Current => CharAt(Position);
 
     public char CharAt(int position) => position >= 0 && position < End ? Whole[position] : '\0';
+
+    /// <summary>A part of the text that knows its place in the whole.</summary>
+    public PathCursor Part(int start, int end) => new(Whole, start, end, lead);
+
+    /// <summary>Text that was made of what stands at <paramref name="start"/>.</summary>
+    public PathCursor Remade(string text, int start) => new(text, 0, text.Length, lead - start);
 
     public string Slice(int start, int end) => Whole[start..end];
 
@@ -82,16 +90,20 @@ internal sealed class PathCursor(string whole, int start, int end)
         var depth = 0;
         for (var i = open; i < End; i++)
         {
-            var c = Whole[i];
-            if (c is '\'' or '"' || (c == '/' && skipPatterns))
+            // What follows a quoted text is taken as it is, even if it is another quote: so does Jayway.
+            if (Whole[i] is '\'' or '"' && i > open)
             {
-                i = EndOfQuoted(i);
+                i = EndOfQuoted(i) + 1;
             }
-            else if (c == opening)
+            if (skipPatterns && CharAt(i) == '/')
+            {
+                i = EndOfQuoted(i) + 1;
+            }
+            if (CharAt(i) == opening)
             {
                 depth++;
             }
-            else if (c == closing && --depth == 0)
+            else if (CharAt(i) == closing && --depth == 0)
             {
                 return i;
             }
@@ -104,19 +116,8 @@ internal sealed class PathCursor(string whole, int start, int end)
     public JsonPathSyntaxException Fault(string problem, int position)
     {
         var before = Whole.AsSpan(0, Math.Clamp(position, 0, Whole.Length));
-        return new JsonPathSyntaxException(problem, before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));
-    }
-
-    /// <summary>Reads a constant written as JSON inside the path.</summary>
-    public object? ReadJson(int start, int end)
-    {
-        try
-        {
-            return JsonReading.Parse(Slice(start, end));
-        }
-        catch (InvalidJsonBodyException invalid)
-        {
-            throw Fault($"Not JSON: {invalid.Detail}", start);
-        }
+        var line = before.Count('\n') + 1;
+        var column = before.Length - before.LastIndexOf('\n') - (line == 1 ? lead : 0);
+        return new JsonPathSyntaxException(problem, line, Math.Max(1, column));
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Gatehouse.Languages.JsonPath.Runtime;
 
 namespace Gatehouse.Languages.JsonPath.Syntax;
@@ -9,12 +7,14 @@ internal sealed class PathParser
 {
     private readonly PathCursor _cursor;
     private readonly int _nesting;
+    private readonly int _start;
     private readonly List<PathStep> _steps = [];
 
     private PathParser(PathCursor cursor, int nesting)
     {
         _cursor = cursor;
         _nesting = nesting;
+        _start = cursor.Position;
     }
 
     public static JsonPathProgram Parse(string path, int nesting)
@@ -23,27 +23,45 @@ internal sealed class PathParser
         {
             throw new JsonPathSyntaxException("The path is too long", 1, JsonPathLimits.MaxPathLength + 1);
         }
-        var text = path.Trim(' ');
-        if (text.Length == 0)
+        if (path.Length == 0)
         {
             throw new JsonPathSyntaxException("The path is empty", 1, 1);
         }
-        if (text[0] is not ('$' or '@'))
+        var text = path[0] is '$' or '@' ? path : "$." + path;
+        // A blank at the end is overlooked, one at the beginning is not.
+        var end = text.Length;
+        while (end > 1 && text[end - 1] == ' ')
         {
-            text = "$." + text;
+            end--;
         }
-        return Parse(path, new PathCursor(text, 0, text.Length), nesting);
+        var lead = text.Length - path.Length;
+        return ParseEntire(path, new PathCursor(text, 0, end, lead), nesting);
     }
+
+    /// <summary>As <see cref="Parse(PathCursor,int,int,int)"/>, with blanks at the end overlooked.</summary>
+    public static JsonPathProgram ParseTrimmed(PathCursor cursor, int start, int end, int nesting)
+    {
+        while (end > start + 1 && cursor.Whole[end - 1] == ' ')
+        {
+            end--;
+        }
+        return ParseEntire(cursor.Slice(start, end), cursor.Part(start, end), nesting);
+    }
+
+    private static JsonPathProgram ParseEntire(string source, PathCursor cursor, int nesting) =>
+        cursor.CharAt(cursor.End - 1) == '.'
+            ? throw cursor.Fault("Path must not end with a '.' or '..'", cursor.End - 1)
+            : Parse(source, cursor, nesting);
 
     /// <summary>Parses a path that is part of a larger text, so that faults carry positions in the whole.</summary>
     public static JsonPathProgram Parse(PathCursor cursor, int start, int end, int nesting) =>
-        Parse(cursor.Slice(start, end), new PathCursor(cursor.Whole, start, end), nesting);
+        Parse(cursor.Slice(start, end), cursor.Part(start, end), nesting);
 
     /// <summary>
     /// As <see cref="Parse(PathCursor,int,int,int)"/>, with <c>[*]</c> added: what length(path) counts.
     /// </summary>
     public static JsonPathProgram ParseWithChildren(PathCursor cursor, int start, int end, int nesting) =>
-        Parse(cursor.Slice(start, end), new PathCursor(cursor.Whole, start, end), nesting, withChildren: true);
+        Parse(cursor.Slice(start, end), cursor.Part(start, end), nesting, withChildren: true);
 
     private static JsonPathProgram Parse(string source, PathCursor cursor, int nesting, bool withChildren = false)
     {
@@ -51,15 +69,11 @@ internal sealed class PathParser
         {
             throw cursor.Fault("The path is nested too deeply");
         }
-        if (cursor.CharAt(cursor.End - 1) == '.')
-        {
-            throw cursor.Fault("Path must not end with a '.' or '..'", cursor.End - 1);
-        }
         var parser = new PathParser(cursor, nesting);
         parser.ReadSteps();
-        if (withChildren)
+        if (withChildren && parser._steps.Count > 0)
         {
-            parser._steps.Add(new WildcardStep());
+            parser._steps.Add(new WildcardStep(isAppended: true));
         }
         return new JsonPathProgram(source, parser.LinkSteps());
     }
@@ -132,16 +146,32 @@ internal sealed class PathParser
             _cursor.Position++;
         }
         var name = _cursor.Slice(start, _cursor.Position);
-        if (_cursor.Current != '(')
+        if (_cursor.Current != '(' || _cursor.IsAtEnd)
         {
             _steps.Add(new PropertyStep(name));
             return;
         }
-        if (!PathFunctions.TryFind(name, out var function))
+        PathFunction? function = PathFunctions.TryFind(name, out var known) ? known : null;
+        ReadArguments(function);
+    }
+
+    private void ReadArguments(PathFunction? function)
+    {
+        var depth = 1;
+        var close = _cursor.Position + 1;
+        while (close < _cursor.End && (depth += _cursor.Whole[close] switch { '(' => 1, ')' => -1, _ => 0 }) > 0)
         {
-            throw _cursor.Fault($"Function with name: {name} does not exist", start);
+            close++;
         }
-        _steps.Add(new FunctionStep(function, new ArgumentsParser(_cursor, _nesting).Parse(function)));
+        if (depth > 0)
+        {
+            throw _cursor.Fault("The arguments of the function are not closed properly");
+        }
+        _cursor.Position++;
+        // Jayway stays at the closing bracket when there are no arguments. What follows is then read as a name that
+        // begins with the bracket: steps after such a function lead nowhere.
+        _steps.Add(new FunctionStep(
+            function, _cursor.Current == ')' ? [] : new ArgumentsParser(_cursor, _nesting).Parse(function)));
     }
 
     private void ReadBracketed()
@@ -150,7 +180,7 @@ internal sealed class PathParser
         switch (_cursor.CharAt(inner))
         {
             case '\'' or '"':
-                ReadNames();
+                _steps.Add(BracketParser.ReadNames(_cursor, _cursor.CharAt(inner)));
                 break;
             case '*':
                 var close = _cursor.AfterSpaces(inner + 1);
@@ -165,37 +195,11 @@ internal sealed class PathParser
                 ReadFilter(inner);
                 break;
             case '-' or ':' or (>= '0' and <= '9'):
-                ReadIndexes();
+                _steps.Add(BracketParser.ReadIndexes(_cursor));
                 break;
             default:
                 throw _cursor.Fault("Could not parse token. Expected ?, ', 0-9, *");
         }
-    }
-
-    private void ReadNames()
-    {
-        var names = ImmutableArray.CreateBuilder<string>();
-        var position = _cursor.Position;
-        char separator;
-        do
-        {
-            var open = _cursor.AfterSpaces(position + 1);
-            if (_cursor.CharAt(open) is not ('\'' or '"'))
-            {
-                throw _cursor.Fault("Found empty property", open);
-            }
-            var close = _cursor.EndOfQuoted(open);
-            names.Add(PathText.Unescape(_cursor, _cursor.Slice(open + 1, close), open));
-            position = _cursor.AfterSpaces(close + 1);
-            separator = _cursor.CharAt(position);
-        }
-        while (separator == ',');
-        if (separator != ']')
-        {
-            throw _cursor.Fault("Property must be separated by comma or terminated by ']'", position);
-        }
-        _cursor.Position = position + 1;
-        _steps.Add(names.Count == 1 ? new PropertyStep(names[0]) : new PropertiesStep(names.ToImmutable()));
     }
 
     private void ReadFilter(int question)
@@ -211,76 +215,39 @@ internal sealed class PathParser
         {
             throw _cursor.Fault("Filter must end with ')]'", end);
         }
-        var condition = new FilterParser(new PathCursor(_cursor.Whole, open, close + 1), _nesting + 1).Parse();
+        var condition = new FilterParser(_cursor.Part(open, close + 1), _nesting + 1).Parse();
         _steps.Add(new FilterStep(condition));
         _cursor.Position = end + 1;
     }
 
-    private void ReadIndexes()
-    {
-        var start = _cursor.Position + 1;
-        var end = start;
-        while (_cursor.CharAt(end) is '-' or ',' or ':' or ' ' or (>= '0' and <= '9'))
-        {
-            end++;
-        }
-        if (_cursor.CharAt(end) != ']')
-        {
-            throw _cursor.Fault("Could not parse token. Expected an index or ']'", end);
-        }
-        var expression = _cursor.Slice(start, end).Trim(' ');
-        _steps.Add(expression.Contains(':', StringComparison.Ordinal)
-            ? ParseSlice(expression, start)
-            : new IndexStep([.. expression.Split(',').Select(text => ParseInt(text.Trim(' '), start))]));
-        _cursor.Position = end + 1;
-    }
-
-    private SliceStep ParseSlice(string expression, int at)
-    {
-        // A step, [1:5:2], is read and ignored, as Jayway does.
-        var bounds = expression.Split(':');
-        int? from = bounds[0].Length == 0 ? null : ParseInt(bounds[0], at);
-        int? to = bounds[1].Length == 0 ? null : ParseInt(bounds[1], at);
-        if (from is null && to is null)
-        {
-            throw _cursor.Fault($"Failed to parse SliceOperation: {expression}", at);
-        }
-        return new SliceStep(from, to);
-    }
-
-    private int ParseInt(string text, int at) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw _cursor.Fault($"Not an index: {text}", at);
-
     private PathStep? LinkSteps()
     {
-        if (_steps is [ScanStep, .., FunctionStep function])
-        {
-            return InvertScan(function);
-        }
-        for (var i = 1; i < _steps.Count; i++)
-        {
-            _steps[i - 1].Link(_steps[i]);
-        }
-        return _steps.Count > 0 ? _steps[0] : null;
+        var first = PathStep.Chain(_steps);
+        return _steps is [ScanStep, .., FunctionStep] ? InvertScan(first!) : first;
     }
 
     // $..price.max() asks for the greatest of all prices, not for one maximum per price: Jayway reads it as
-    // $.max($..price).
-    private FunctionStep InvertScan(FunctionStep function)
+    // $.max($..price), with the first function that stands there.
+    private FunctionStep InvertScan(PathStep first)
     {
-        _steps.RemoveAt(_steps.Count - 1);
-        if (_steps is [ScanStep])
-        {
-            throw _cursor.Fault("Expected a name, '*' or '[' before the function", _cursor.End);
-        }
+        var at = _steps.FindIndex(step => step is FunctionStep);
+        var function = (FunctionStep)_steps[at];
+        _steps[at - 1].EndChain();
+        var scanned = new JsonPathProgram("$..", first);
+        JsonPathProgram? children = null;
         if (function.Function == PathFunction.Length)
         {
             // $..book.length() counts the books, not the lists of books.
-            _steps.Add(new WildcardStep());
+            children = new JsonPathProgram("$..", PathStep.Chain([.. Copy(at), new WildcardStep(isAppended: true)]));
         }
-        var scanned = new JsonPathProgram("$..", LinkSteps());
-        return function.WithArgument(new FunctionArgument(scanned));
+        return function.WithArgument(new FunctionArgument(scanned, children));
+    }
+
+    // Steps know their place in a chain, so a second chain needs steps of its own.
+    private IReadOnlyList<PathStep> Copy(int count)
+    {
+        var again = new PathParser(_cursor.Part(_start, _cursor.End), _nesting);
+        again.ReadSteps();
+        return again._steps[..count];
     }
 }

@@ -24,19 +24,34 @@ internal sealed class DirectiveCompiler(
         _ => CompileMacroCall(directive),
     };
 
-    private ForeachStatement CompileForeach(DirectiveSyntax directive)
+    private Statement CompileForeach(DirectiveSyntax directive)
     {
         var children = directive.Children;
-        if (children.Length < 3)
+        if (children.Length == 0)
         {
             throw Fault(directive, "#foreach needs an element, `in`, and something to go through");
+        }
+        if (children.Length < 3)
+        {
+            // Velocity looks for what to go through only when it gets here.
+            foreach (var child in children)
+            {
+                CompileChild(child);
+            }
+            return new FailingStatement("#foreach needs an element, `in`, and something to go through");
         }
         var element = children[0] is ReferenceSyntax reference
             ? ReferenceName.Resolve(reference).Root
             : children[0].First.Image[Math.Min(1, children[0].First.Image.Length)..];
         // What counts is the position, whatever the arguments are: Velocity takes the third and renders the fourth.
-        var items = children[2] is BlockSyntax ? new ConstantExpression(null) : expressions.Compile(children[2]);
+        var items = children[2] is BlockSyntax unused
+            ? NothingBut(unused)
+            : expressions.Compile(children[2]);
         var body = children.Length > 3 ? CompileChild(children[3]) : new BlockStatement([]);
+        foreach (var extra in children[Math.Min(4, children.Length)..])
+        {
+            CompileChild(extra);
+        }
         var read = context.LoopVariables;
         var slots = new ForeachSlots(
             context.Symbols.Intern(element),
@@ -46,20 +61,39 @@ internal sealed class DirectiveCompiler(
         return new ForeachStatement(slots, items, body);
     }
 
+    // A block in place of a list holds nothing to go through, but what it says must compile.
+    private ConstantExpression NothingBut(BlockSyntax block)
+    {
+        statements.CompileBlock(block);
+        return new ConstantExpression(null);
+    }
+
     private Statement CompileChild(SyntaxNode child) => child switch
     {
         BlockSyntax block => statements.CompileBlock(block),
         ReferenceSyntax reference => expressions.CompilePrinted(reference),
-        _ => new BlockStatement([]),
+        // A list or a map in place of a block writes the references in it and nothing else.
+        ListSyntax list => CompileChildren(list.Items),
+        MapSyntax map => CompileChildren(map.Entries.SelectMany(each => new[] { each.Key, each.Value })),
+        RangeSyntax range => CompileChildren([range.From, range.To]),
+        _ => CompileUnused(child),
     };
+
+    private BlockStatement CompileChildren(IEnumerable<SyntaxNode> children) => new([.. children.Select(CompileChild)]);
+
+    private BlockStatement CompileUnused(SyntaxNode child)
+    {
+        expressions.Compile(child);
+        return new BlockStatement([]);
+    }
 
     private Statement? DefineMacro(DirectiveSyntax directive)
     {
         var parameters = ImmutableArray.CreateBuilder<int>();
         foreach (var child in directive.Children[1..^1])
         {
-            var image = child.First.Image;
-            parameters.Add(context.Symbols.Intern(image.StartsWith('$') ? image[1..] : image));
+            // $$p names the parameter p as well.
+            parameters.Add(context.Symbols.Intern(child.First.Image.TrimStart('$')));
         }
         // The body comes first: a macro inside it is known before the one around it.
         var body = statements.CompileBlock((BlockSyntax)directive.Children[^1]);
@@ -74,7 +108,8 @@ internal sealed class DirectiveCompiler(
             throw Fault(directive, "#define needs one argument, the name of the block");
         }
         var image = directive.Children[0].First.Image;
-        var slot = context.Symbols.Intern(image[Math.Min(1, image.Length)..]);
+        var name = image.StartsWith('$') ? image.TrimStart('$') : image[Math.Min(1, image.Length)..];
+        var slot = context.Symbols.Intern(name);
         return new DefineStatement(slot, statements.CompileBlock((BlockSyntax)directive.Children[1]));
     }
 

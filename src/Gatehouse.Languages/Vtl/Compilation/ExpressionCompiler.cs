@@ -15,12 +15,12 @@ internal sealed class ExpressionCompiler(CompilationContext context)
         ReferenceSyntax reference => CompileReference(reference),
         StringSyntax text => new StringCompiler(context).Compile(text),
         IntegerSyntax => new ConstantExpression(ParseInteger(syntax.First)),
-        FloatSyntax => new ConstantExpression(
-            double.Parse(syntax.First.Image, NumberStyles.Float, CultureInfo.InvariantCulture)),
+        FloatSyntax => new ConstantExpression(ParseFloat(syntax.First)),
         BooleanSyntax boolean => new ConstantExpression(BoxedValues.Of(boolean.Value)),
         RangeSyntax range => new RangeExpression(Compile(range.From), Compile(range.To)),
         ListSyntax list => new ListExpression([.. list.Items.Select(Compile)]),
         MapSyntax map => new MapExpression([.. map.Entries.Select(each => (Compile(each.Key), Compile(each.Value)))]),
+        GroupSyntax group => Compile(group.Inner),
         NotSyntax not => new NotExpression(Compile(not.Operand)),
         BinarySyntax binary => CompileBinary(binary),
         // A bare word has no value.
@@ -114,6 +114,18 @@ internal sealed class ExpressionCompiler(CompilationContext context)
         {
             throw new VtlSyntaxException("The number is too long", token.Line, token.Column);
         }
-        return BigInteger.Parse(token.Image, CultureInfo.InvariantCulture);
+        return BigInteger.TryParse(
+            token.Image, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var huge)
+            ? huge
+            : throw NotANumber(token);
     }
+
+    private static double ParseFloat(Token token) =>
+        double.TryParse(token.Image, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw NotANumber(token);
+
+    // A lone # before the digits is part of the token.
+    private static VtlSyntaxException NotANumber(Token token) =>
+        new($"'{token.Image}' is not a number", token.Line, token.Column);
 }

@@ -118,6 +118,8 @@ internal sealed class VtlCompiler
             // Velocity takes the first token without its dollar: #set(${x} = 1) sets a variable that nobody can read.
             return new SetVariableStatement(_context.Symbols.Intern(name.AssignedName), value);
         }
+        // What the last access says must compile, whether it is used or not.
+        _expressions.CompileAccesses(set.Target.Accesses[^1..]);
         var owner = _expressions.CompileValue(name, _expressions.CompileAccesses(set.Target.Accesses[..^1]));
         return set.Target.Accesses[^1] switch
         {

@@ -1,11 +1,12 @@
 using System.Numerics;
+using Gatehouse.Languages.Java;
 using Gatehouse.Languages.Json;
 
 namespace Gatehouse.Languages.Vtl.Runtime;
 
 /// <summary>
 /// Velocity's arithmetic on Java's numbers: whole numbers stay whole and grow from Integer to Long to BigInteger when
-/// they overflow; a double makes the result a double; a decimal (BigDecimal) makes it a decimal.
+/// they overflow; a double makes the result a double; a BigDecimal, and a BigInteger beside a double, makes it a BigDecimal.
 /// </summary>
 internal static class Arithmetic
 {
@@ -22,7 +23,7 @@ internal static class Arithmetic
                 ? ComputeBig(operation, JsonNumber.ToBigInteger(left), JsonNumber.ToBigInteger(right))
                 : ComputeWhole(operation, ToLong(left), ToLong(right), left is int && right is int);
         }
-        if (left is decimal or BigInteger || right is decimal or BigInteger)
+        if (left is JavaBigDecimal or BigInteger || right is JavaBigDecimal or BigInteger)
         {
             return ComputeDecimal(operation, left, right);
         }
@@ -31,6 +32,12 @@ internal static class Arithmetic
 
     public static int Compare(object left, object right)
     {
+        if (left is JavaBigDecimal or BigInteger || right is JavaBigDecimal or BigInteger)
+        {
+            return left is double or JavaBigDecimal || right is double or JavaBigDecimal
+                ? JavaBigDecimal.Compare(ToBigDecimal(left), ToBigDecimal(right))
+                : JsonNumber.Compare(left, right);
+        }
         if (left is double || right is double)
         {
             var l = JsonNumber.ToDouble(left);
@@ -47,7 +54,7 @@ internal static class Arithmetic
         long value => value == 0,
         double value => value == 0,
         BigInteger value => value.IsZero,
-        decimal value => value == 0,
+        JavaBigDecimal value => value.IsZero,
         _ => false,
     };
 
@@ -129,40 +136,21 @@ internal static class Arithmetic
         {
             throw new VtlRuntimeException("Cannot calculate the modulo of BigDecimals.");
         }
-        try
+        var l = ToBigDecimal(left);
+        var r = ToBigDecimal(right);
+        return operation switch
         {
-            var l = ToDecimal(left);
-            var r = ToDecimal(right);
-            return operation switch
-            {
-                MathOperator.Add => l + r,
-                MathOperator.Subtract => l - r,
-                MathOperator.Multiply => l * r,
-                _ => RoundHalfDown(l / r, l.Scale),
-            };
-        }
-        catch (OverflowException)
-        {
-            // Beyond System.Decimal the result keeps the magnitude and loses digits; BigDecimal would keep them.
-            return ComputeDouble(operation, JsonNumber.ToDouble(left), JsonNumber.ToDouble(right));
-        }
+            MathOperator.Add => l + r,
+            MathOperator.Subtract => l - r,
+            MathOperator.Multiply => l * r,
+            _ => l / r,
+        };
     }
 
-    // Velocity divides decimals to the scale of the left one, BigDecimal.ROUND_HALF_DOWN.
-    private static decimal RoundHalfDown(decimal value, int scale)
+    private static JavaBigDecimal ToBigDecimal(object number) => number switch
     {
-        var lower = decimal.Round(value, scale, MidpointRounding.ToZero);
-        var nearest = decimal.Round(value, scale, MidpointRounding.AwayFromZero);
-        return Math.Abs(nearest - value) < Math.Abs(value - lower) ? nearest : lower;
-    }
-
-    private static decimal ToDecimal(object number) => number switch
-    {
-        decimal value => value,
-        BigInteger value => (decimal)value,
-        double value => (decimal)value,
-        int value => value,
-        long value => value,
-        _ => 0,
+        JavaBigDecimal value => value,
+        double value => JavaBigDecimal.OfExactly(value),
+        _ => JavaBigDecimal.Of(JsonNumber.ToBigInteger(number)),
     };
 }

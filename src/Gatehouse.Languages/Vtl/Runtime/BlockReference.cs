@@ -1,3 +1,5 @@
+using Gatehouse.Languages.Json;
+
 namespace Gatehouse.Languages.Vtl.Runtime;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal sealed class BlockReference(VtlFrame frame, Statement body, int maxDept
         get
         {
             var text = new TextOutput();
-            var flow = Render(text, out var isRendered);
+            var flow = Render(frame, text, out var isRendered);
             if (flow != Flow.Next)
             {
                 throw new StopSignal(flow);
@@ -21,8 +23,11 @@ internal sealed class BlockReference(VtlFrame frame, Statement body, int maxDept
         }
     }
 
-    /// <summary>Renders the block; not at all when it already contains itself as deep as allowed.</summary>
-    public Flow Render(VtlOutput output, out bool isRendered)
+    /// <summary>
+    /// Renders the block with the variables in sight where it is printed, which need not be those where it was defined;
+    /// not at all when it already contains itself as deep as allowed.
+    /// </summary>
+    public Flow Render(VtlFrame user, VtlOutput output, out bool isRendered)
     {
         isRendered = _depth < maxDepth;
         if (!isRendered)
@@ -32,10 +37,10 @@ internal sealed class BlockReference(VtlFrame frame, Statement body, int maxDept
         _depth++;
         try
         {
-            var flow = body.Render(frame, output);
-            return flow == Flow.Break && frame.Run.BreakTarget is null ? Flow.Next : flow;
+            var flow = body.Render(user, output);
+            return flow == Flow.Break && user.Run.BreakTarget is null ? Flow.Next : flow;
         }
-        catch (StopSignal signal) when (signal.Flow == Flow.Break && frame.Run.BreakTarget is null)
+        catch (StopSignal signal) when (signal.Flow == Flow.Break && user.Run.BreakTarget is null)
         {
             return Flow.Next;
         }
@@ -45,6 +50,8 @@ internal sealed class BlockReference(VtlFrame frame, Statement body, int maxDept
         }
     }
 
+    public override string ToString() => Text ?? "null";
+
     public object? GetProperty(string name) => null;
 
     public bool TrySetProperty(string name, object? value) => false;
@@ -52,11 +59,16 @@ internal sealed class BlockReference(VtlFrame frame, Statement body, int maxDept
     public bool TryInvoke(string method, ReadOnlySpan<object?> arguments, out object? result)
     {
         result = null;
-        if (method != "toString" || arguments.Length != 0)
+        switch (method, arguments.Length)
         {
-            return false;
+            case ("toString", 0):
+                result = Text;
+                return true;
+            case ("equals", 1):
+                result = BoxedValues.Of(ReferenceEquals(this, arguments[0]));
+                return true;
+            default:
+                return false;
         }
-        result = Text;
-        return true;
     }
 }

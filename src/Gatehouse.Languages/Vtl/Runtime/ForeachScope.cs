@@ -71,6 +71,11 @@ internal sealed class ForeachScope(object owner, object? previous) : IVtlObject
             result = arguments[0] is string name ? Stored(name) : null;
             return true;
         }
+        if (method == "equals" && arguments.Length == 1 && ReferenceEquals(this, arguments[0]))
+        {
+            result = BoxedValues.True;
+            return true;
+        }
         return MapMethods.TryInvoke(_storage ??= new JsonMap(), method, arguments, out result);
     }
 

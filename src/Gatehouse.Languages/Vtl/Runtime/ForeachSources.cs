@@ -14,14 +14,16 @@ internal interface IForeachSource
 internal struct ListSource(JsonList list) : IForeachSource
 {
     private readonly int _count = list.Count;
+    private readonly int _changes = list.Changes;
     private int _next;
 
     // Java compares the position with the size of now: after a removal of the last but one element the loop just ends.
-    public readonly bool HasNext => _next != list.Count;
+    // The iterators of a map's parts know beforehand whether there is another element.
+    public readonly bool HasNext => list.Form == ListForm.Set ? _next < _count : _next != list.CountForLoop;
 
     public object? Next()
     {
-        if (list.Count != _count)
+        if (list.Changes != _changes)
         {
             throw new VtlRuntimeException("A list changed while #foreach went through it.");
         }
@@ -33,13 +35,14 @@ internal struct ListSource(JsonList list) : IForeachSource
 internal struct MapSource(JsonMap map) : IForeachSource
 {
     private readonly int _count = map.Count;
+    private readonly int _changes = map.Changes;
     private int _next;
 
     public readonly bool HasNext => _next < _count;
 
     public object? Next()
     {
-        if (map.Count != _count)
+        if (map.Changes != _changes)
         {
             throw new VtlRuntimeException("A map changed while #foreach went through it.");
         }

@@ -59,7 +59,7 @@ internal static class JavaFormat
             ('d', int or long or BigInteger) => Whole(specifier, JsonNumber.ToBigInteger(argument)),
             ('x', int number) => number.ToString("x", CultureInfo.InvariantCulture),
             ('x', long number) => number.ToString("x", CultureInfo.InvariantCulture),
-            ('f', double or decimal) => Fixed(specifier, argument),
+            ('f', double or JavaBigDecimal) => Fixed(specifier, argument),
             ('c', char or int) => argument is char c ? c.ToString() : char.ConvertFromUtf32((int)argument),
             _ => throw new InvalidOperationException(
                 $"java.util.IllegalFormatConversionException: {specifier.Conversion} != {JavaText.Of(argument)}"),

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Gatehouse.Languages.Java;
 using Gatehouse.Languages.Json;
 
 namespace Gatehouse.Languages.Vtl.Runtime;
@@ -6,13 +7,26 @@ namespace Gatehouse.Languages.Vtl.Runtime;
 /// <summary><c>hashCode()</c>, which templates use to spread keys over shards: it has to be Java's.</summary>
 internal static class JavaHash
 {
-    public static object Of(object? value) => Compute(value, 0);
-
-    private static int Compute(object? value, int depth)
+    public static object Of(object? value)
     {
-        if (depth > JsonLimits.MaxDepth)
+        var left = JsonLimits.MaxComparedContainers;
+        return Compute(value, 0, ref left);
+    }
+
+    /// <summary>Whether a value may be the key of a map: one that contains itself has no hash.</summary>
+    public static void CheckKey(object? key)
+    {
+        if (key is JsonList or JsonMap)
         {
-            throw new JsonLimitException("A value is too deep.");
+            Of(key);
+        }
+    }
+
+    private static int Compute(object? value, int depth, ref int left)
+    {
+        if (depth > JsonLimits.MaxDepth || --left < 0)
+        {
+            throw new JsonLimitException("A value is too deep or too large.");
         }
         return value switch
         {
@@ -22,9 +36,11 @@ internal static class JavaHash
             double number => OfLong(BitConverter.DoubleToInt64Bits(number)),
             bool flag => flag ? 1231 : 1237,
             char c => c,
-            JsonList list => OfList(list, depth),
-            JsonMap map => OfMap(map, depth),
+            JsonList list => OfList(list, depth, ref left),
+            JsonMap map => OfMap(map, depth, ref left),
+            MapEntry entry => Compute(entry.Key, depth + 1, ref left) ^ Compute(entry.Value, depth + 1, ref left),
             BigInteger number => OfBigInteger(number),
+            JavaBigDecimal(var unscaled, var scale) => unchecked((31 * OfBigInteger(unscaled)) + scale),
             _ => 0,
         };
     }
@@ -59,22 +75,23 @@ internal static class JavaHash
         return unchecked(hash * number.Sign);
     }
 
-    private static int OfList(JsonList list, int depth)
+    private static int OfList(JsonList list, int depth, ref int left)
     {
-        var hash = 1;
+        // A set has no order, so its hash is a plain sum.
+        var (hash, factor) = list.Form == ListForm.Set ? (0, 1) : (1, 31);
         foreach (var item in list)
         {
-            hash = unchecked((31 * hash) + Compute(item, depth + 1));
+            hash = unchecked((factor * hash) + Compute(item, depth + 1, ref left));
         }
         return hash;
     }
 
-    private static int OfMap(JsonMap map, int depth)
+    private static int OfMap(JsonMap map, int depth, ref int left)
     {
         var hash = 0;
         foreach (var (key, value) in map.Entries)
         {
-            hash = unchecked(hash + (Compute(key, depth + 1) ^ Compute(value, depth + 1)));
+            hash = unchecked(hash + (Compute(key, depth + 1, ref left) ^ Compute(value, depth + 1, ref left)));
         }
         return hash;
     }

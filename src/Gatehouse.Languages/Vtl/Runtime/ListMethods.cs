@@ -14,6 +14,11 @@ internal static class ListMethods
         {
             throw OutOfRange(list, "set", index);
         }
+        if (list.Form == ListForm.Array && value is not (null or string) && list.All(each => each is string))
+        {
+            // The pieces of split() are an array of strings and nothing else.
+            throw Methods.Failed(list, "set", "java.lang.IllegalArgumentException: array element type mismatch");
+        }
         var previous = list[index];
         list[index] = value;
         return previous;
@@ -44,9 +49,12 @@ internal static class ListMethods
             case "iterator":
                 result = new IteratorValue(list);
                 return true;
-            case "clear" when IsGrowable(list):
+            case "clear" when IsShrinkable(list):
                 list.Clear();
                 result = string.Empty; // A void method prints as nothing.
+                return true;
+            case "clear":
+                result = list.Count > 0 ? throw Unsupported(list, name) : string.Empty;
                 return true;
             case "toArray":
                 result = new JsonList(ListForm.Array, list);
@@ -69,7 +77,7 @@ internal static class ListMethods
                 list.Add(argument);
                 result = BoxedValues.True;
                 return true;
-            case "remove" when IsGrowable(list):
+            case "remove" when IsShrinkable(list):
                 result = Remove(list, argument);
                 return true;
             case "contains":
@@ -81,8 +89,19 @@ internal static class ListMethods
             case "lastIndexOf" when hasIndex:
                 result = BoxedValues.Of(list.LastIndexOf(argument));
                 return true;
-            case "addAll" or "containsAll" or "removeAll" or "retainAll" when argument is JsonList other:
+            case "addAll" or "containsAll" or "removeAll" or "retainAll"
+                when argument is JsonList { Form: not ListForm.Array } other:
                 return TryInvokeWithAll(list, name, other, out result);
+            case "addAll" or "containsAll" or "removeAll" or "retainAll" when argument is null:
+                throw Methods.Failed(list, name, "java.lang.NullPointerException");
+            case "add":
+                throw Unsupported(list, name);
+            case "remove" when argument is int && list.Form == ListForm.Array:
+                throw Unsupported(list, name);
+            case "remove":
+                // Only what would have to be taken out is refused.
+                result = list.Contains(argument) ? throw Unsupported(list, name) : BoxedValues.False;
+                return true;
             default:
                 return NotFound(out result);
         }
@@ -103,6 +122,18 @@ internal static class ListMethods
                 Insert(list, "add", index, [second]);
                 result = string.Empty;
                 return true;
+            case "add":
+                throw Unsupported(list, name);
+            case "addAll" when second is null:
+                throw Methods.Failed(list, name, "java.lang.NullPointerException");
+            case "addAll" when second is JsonList { Form: ListForm.Array }:
+                // An array is no Collection.
+                return NotFound(out result);
+            case "addAll" when list.Form == ListForm.Array && second is JsonList none:
+                result = none.Count > 0 || index < 0 || index > list.Count
+                    ? throw Unsupported(list, name)
+                    : BoxedValues.False;
+                return true;
             case "addAll" when IsGrowable(list) && second is JsonList other:
                 Insert(list, "addAll", index, [.. other]);
                 result = BoxedValues.Of(other.Count > 0);
@@ -112,7 +143,7 @@ internal static class ListMethods
                 {
                     throw OutOfRange(list, name, index);
                 }
-                result = list.Slice(index, end - index);
+                result = list.SubList(index, end - index);
                 return true;
             default:
                 return NotFound(out result);
@@ -128,14 +159,23 @@ internal static class ListMethods
                 return true;
             case "addAll" when IsGrowable(list):
                 Reserve(list, name, other.Count);
+                list.Touch();
                 foreach (var item in other.ToArray())
                 {
                     list.Add(item);
                 }
                 result = BoxedValues.Of(other.Count > 0);
                 return true;
-            case "removeAll" or "retainAll" when IsGrowable(list):
+            case "removeAll" or "retainAll" when IsShrinkable(list):
                 result = BoxedValues.Of(RemoveWhere(list, other, keeps: name == "retainAll"));
+                return true;
+            case "addAll":
+                result = other.Count > 0 ? throw Unsupported(list, name) : BoxedValues.False;
+                return true;
+            case "removeAll" or "retainAll":
+                result = list.Any(item => other.Contains(item) == (name == "removeAll"))
+                    ? throw Unsupported(list, name)
+                    : BoxedValues.False;
                 return true;
             default:
                 return NotFound(out result);
@@ -181,6 +221,7 @@ internal static class ListMethods
             throw OutOfRange(list, name, index);
         }
         Reserve(list, name, items.Length);
+        list.Touch();
         foreach (var item in items)
         {
             list.Insert(index++, item);
@@ -188,6 +229,9 @@ internal static class ListMethods
     }
 
     private static bool IsGrowable(JsonList list) => list.Form is ListForm.Json or ListForm.List;
+
+    // Nothing can be added to the keys of a map, but what is taken out of them leaves the map.
+    private static bool IsShrinkable(JsonList list) => list.Form != ListForm.Array;
 
     private static void Reserve(JsonList list, string name, int added)
     {
@@ -202,6 +246,10 @@ internal static class ListMethods
         result = null;
         return false;
     }
+
+    // What Java says of an array, and of the keys, values and entries of a map.
+    private static VtlRuntimeException Unsupported(JsonList list, string name) =>
+        Methods.Failed(list, name, "java.lang.UnsupportedOperationException");
 
     private static VtlRuntimeException OutOfRange(JsonList list, string name, int index) => Methods.Failed(
         list, name, $"java.lang.IndexOutOfBoundsException: Index {index} out of bounds for length {list.Count}");

@@ -53,7 +53,9 @@ internal sealed class MapExpression(ImmutableArray<(Expression Key, Expression V
         var map = new JsonMap(entries.Length);
         foreach (var (key, value) in entries)
         {
-            map.Put(key.Evaluate(frame), value.Evaluate(frame));
+            var name = key.Evaluate(frame);
+            JavaHash.CheckKey(name);
+            map.Put(name, value.Evaluate(frame));
         }
         return map;
     }

@@ -42,15 +42,16 @@ internal sealed class MacroCallStatement(
         try
         {
             var flow = macro.Body.Render(inner, output);
+            if (flow == Flow.Next)
+            {
+                // Velocity forgets to count a macro that was left by #break or #stop as left.
+                frame.Run.LeaveMacro();
+            }
             return flow == Flow.Break && frame.Run.BreakTarget is null ? Flow.Next : flow;
         }
         catch (StopSignal signal) when (signal.Flow == Flow.Break && frame.Run.BreakTarget is null)
         {
             return Flow.Next;
-        }
-        finally
-        {
-            frame.Run.LeaveMacro();
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gatehouse.Languages.Java;
 using Gatehouse.Languages.Json;
 
@@ -6,7 +7,13 @@ namespace Gatehouse.Languages.Vtl.Runtime;
 /// <summary>An element of <c>entrySet()</c>.</summary>
 internal sealed class MapEntry(JsonMap map, object? key) : IVtlObject
 {
-    public string Text => $"{JavaText.Of(key)}={JavaText.Of(map[key])}";
+    public object? Key => key;
+
+    public object? Value => map[key];
+
+    public string Text => RuntimeHelpers.TryEnsureSufficientExecutionStack()
+        ? $"{JavaText.Of(key)}={JavaText.Of(map[key])}"
+        : throw new JsonLimitException("A value contains itself.");
 
     public override string ToString() => Text;
 
@@ -40,6 +47,12 @@ internal sealed class MapEntry(JsonMap map, object? key) : IVtlObject
                 return true;
             case ("setValue", 1):
                 result = MapMethods.Put(map, key, arguments[0]);
+                return true;
+            case ("equals", 1):
+                result = BoxedValues.Of(arguments[0] is MapEntry other && Equals(key, other.Key) && Equals(Value, other.Value));
+                return true;
+            case ("hashCode", 0):
+                result = JavaHash.Of(this);
                 return true;
             case ("toString", 0):
                 result = Text;

@@ -15,6 +15,7 @@ internal static class MapMethods
         {
             throw Methods.Failed(map, "put", "the map is too large");
         }
+        JavaHash.CheckKey(key);
         return map.Put(key, value);
     }
 
@@ -40,9 +41,9 @@ internal static class MapMethods
         {
             "size" => BoxedValues.Of(map.Count),
             "isEmpty" => BoxedValues.Of(map.Count == 0),
-            "keySet" => new JsonList(ListForm.Set, map.Entries.Select(each => each.Key)),
-            "values" => new JsonList(ListForm.Set, map.Entries.Select(each => each.Value)),
-            "entrySet" => new JsonList(ListForm.Set, map.Entries.Select(each => (object?)new MapEntry(map, each.Key))),
+            "keySet" => new JsonList(ListForm.Set, new MapView(map, static each => each.Key)),
+            "values" => new JsonList(ListForm.Set, new MapView(map, static each => each.Value)),
+            "entrySet" => new JsonList(ListForm.Set, new MapView(map, each => new MapEntry(map, each.Key))),
             "clear" => Clear(map),
             _ => null,
         };
@@ -72,6 +73,8 @@ internal static class MapMethods
                 }
                 result = string.Empty;
                 return true;
+            case "putAll" when argument is null:
+                throw Methods.Failed(map, name, "java.lang.NullPointerException");
             default:
                 result = null;
                 return false;

@@ -20,12 +20,18 @@ internal sealed class MathExpression(
     // Velocity adds the source text of an operand that has no value: "a" + $none is a$none.
     private string Concatenate(object? l, object? r)
     {
-        var leftText = l is null ? leftSource : ValueText.Of(l) ?? "null";
-        var rightText = r is null ? rightSource : ValueText.Of(r) ?? "null";
+        var leftText = l is null ? leftSource : TextOf(l);
+        var rightText = r is null ? rightSource : TextOf(r);
         if (leftText.Length + rightText.Length > VtlLimits.MaxStringLength)
         {
             throw new VtlRuntimeException("The template builds a string that is too long.");
         }
         return string.Concat(leftText, rightText);
     }
+
+    private static string TextOf(object value) => ValueText.Of(value)
+        ?? (value is BlockReference
+            // A block that contains itself too deep has no text, and Java cannot append what is not there.
+            ? throw new VtlRuntimeException("java.lang.NullPointerException")
+            : "null");
 }

@@ -50,7 +50,12 @@ internal static class Methods
 
     private static bool TakesNothing(object target, string name) => name switch
     {
-        "toString" or "hashCode" => target is not IVtlObject,
+        "toString" or "hashCode" => target is MapEntry or ForeachScope || target is not IVtlObject,
+        "getKey" or "getValue" => target is MapEntry,
+        "next" => target is IteratorValue,
+        "hasNext" when target is IteratorValue => true,
+        "getIndex" or "getCount" or "hasNext" or "isFirst" or "isLast" or "getParent" or "getTopmost" or "getInfo"
+            or "getReplaced" => target is ForeachScope,
         "isEmpty" => target is string or JsonMap or JsonList { Form: not ListForm.Array },
         "size" or "clear" => target is JsonMap or JsonList { Form: not ListForm.Array },
         "iterator" => target is JsonList { Form: not ListForm.Array },

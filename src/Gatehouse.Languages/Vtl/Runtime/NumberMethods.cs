@@ -12,15 +12,7 @@ namespace Gatehouse.Languages.Vtl.Runtime;
 internal static class NumberMethods
 {
     /// <summary><c>Number.intValue()</c>: high bits are dropped; a double is clamped.</summary>
-    public static int ToInt(object number) => number switch
-    {
-        int value => value,
-        long value => unchecked((int)value),
-        BigInteger value => unchecked((int)(uint)(value & uint.MaxValue)),
-        double value => ClampToInt(value),
-        decimal value => ClampToInt((double)decimal.Truncate(value)),
-        _ => 0,
-    };
+    public static int ToInt(object number) => JsonNumber.ToInt(number);
 
     public static bool TryInvoke(object target, string name, ReadOnlySpan<object?> arguments, out object? result)
     {
@@ -155,7 +147,9 @@ internal static class NumberMethods
         (name, arguments.Length) switch
         {
             ("charValue", 0) => c,
-            ("compareTo", 1) when arguments[0] is char other => c - other,
+            ("compareTo", 1) => arguments[0] is char other
+                ? c - other
+                : throw Methods.Failed(c, name, "java.lang.ClassCastException"),
             ("isDigit", 1) when arguments[0] is char other => BoxedValues.Of(char.IsDigit(other)),
             ("isLetter", 1) when arguments[0] is char other => BoxedValues.Of(char.IsLetter(other)),
             ("isLetterOrDigit", 1) when arguments[0] is char other => BoxedValues.Of(char.IsLetterOrDigit(other)),
@@ -213,11 +207,9 @@ internal static class NumberMethods
         int value => value,
         long value => value,
         BigInteger value => unchecked((long)(ulong)(value & ulong.MaxValue)),
+        JavaBigDecimal value => unchecked((long)(ulong)(value.ToBigInteger() & ulong.MaxValue)),
         _ => ClampToLong(JsonNumber.ToDouble(number)),
     };
-
-    private static int ClampToInt(double value) =>
-        double.IsNaN(value) ? 0 : (int)Math.Clamp(value, int.MinValue, int.MaxValue);
 
     private static long ClampToLong(double value)
     {

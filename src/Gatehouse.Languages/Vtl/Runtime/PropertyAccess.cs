@@ -23,6 +23,12 @@ internal sealed class PropertyAccess : Access
         IVtlObject known => known.GetProperty(_name),
         string text => _name is "empty" or "Empty" ? BoxedValues.Of(text.Length == 0) : null,
         JsonList { Form: not ListForm.Array } list => _name is "empty" or "Empty" ? BoxedValues.Of(list.Count == 0) : null,
+        double number => _name switch
+        {
+            "naN" or "NaN" => BoxedValues.Of(double.IsNaN(number)),
+            "infinite" or "Infinite" => BoxedValues.Of(double.IsInfinity(number)),
+            _ => null,
+        },
         _ => null,
     };
 

@@ -31,7 +31,7 @@ internal sealed class ReferenceStatement(ReferenceExpression reference, Referenc
         }
         if (value is BlockReference block)
         {
-            var flow = block.Render(output, out var isRendered);
+            var flow = block.Render(frame, output, out var isRendered);
             if (isRendered)
             {
                 return flow;

@@ -63,7 +63,7 @@ internal static class StringMethods
     }
 
     private static bool TakesText(string name) => name is "indexOf" or "lastIndexOf" or "contains" or "startsWith"
-        or "endsWith" or "concat" or "compareTo" or "compareToIgnoreCase" or "matches" or "split";
+        or "endsWith" or "concat" or "contentEquals" or "compareTo" or "compareToIgnoreCase" or "matches" or "split";
 
     private static object? InvokeWithText(string text, string name, string other) => name switch
     {
@@ -113,6 +113,14 @@ internal static class StringMethods
                 return BoxedValues.Of(IndexOf(text, sought, from));
             case ("lastIndexOf", string sought, int from):
                 return BoxedValues.Of(LastIndexOf(text, sought, from));
+            case ("indexOf", int sought, int from):
+                return BoxedValues.Of(IsCharacter(sought) ? IndexOf(text, ((char)sought).ToString(), from) : -1);
+            case ("lastIndexOf", int sought, int from):
+                return BoxedValues.Of(IsCharacter(sought) ? LastIndexOf(text, ((char)sought).ToString(), from) : -1);
+            case ("startsWith", null, < 0):
+                return BoxedValues.False;
+            case ("indexOf" or "lastIndexOf" or "startsWith" or "split", null, int):
+                throw Methods.Failed(text, name, "java.lang.NullPointerException");
             case ("startsWith", string prefix, int from):
                 return BoxedValues.Of(from >= 0 && from <= text.Length
                     && text.AsSpan(from).StartsWith(prefix, StringComparison.Ordinal));
@@ -128,6 +136,9 @@ internal static class StringMethods
                 return JavaRegex.Get(pattern).Replace(text, replacement, onlyFirst: true, VtlLimits.MaxStringLength);
             case ("join", string separator, JsonList parts):
                 return Bounded(text, name, string.Join(separator, parts.Select(JavaText.Of)));
+            case ("replaceAll", string pattern, null) when !JavaRegex.Get(pattern).IsFound(text):
+                // Java looks at the replacement only when there is something to replace.
+                return text;
             case ("replace" or "replaceAll" or "replaceFirst", null or string, null or string):
                 throw Methods.Failed(text, name, "java.lang.NullPointerException");
             default:
@@ -142,6 +153,14 @@ internal static class StringMethods
         {
             ignoresCase = flag;
             arguments = arguments[1..];
+        }
+        if (arguments is [int start, null, int otherStart, int count])
+        {
+            if (ignoresCase && (start < 0 || otherStart < 0 || start > (long)text.Length - count))
+            {
+                return BoxedValues.False;
+            }
+            throw Methods.Failed(text, "regionMatches", "java.lang.NullPointerException");
         }
         if (arguments is not [int from, string other, int otherFrom, int length])
         {

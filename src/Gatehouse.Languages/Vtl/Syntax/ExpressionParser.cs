@@ -113,7 +113,9 @@ internal sealed class ExpressionParser(TokenReader reader)
         SyntaxNode value;
         if (reader.Accept(TokenKind.BracketOpen))
         {
-            value = ReadExpression();
+            var first = reader.Peek(1);
+            var inner = ReadExpression();
+            value = new GroupSyntax { First = first, Last = reader.Current, Inner = inner };
             reader.Expect(TokenKind.BracketClose);
         }
         else

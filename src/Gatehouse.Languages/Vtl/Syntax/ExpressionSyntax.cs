@@ -50,6 +50,12 @@ internal sealed class BinarySyntax : SyntaxNode
     public required SyntaxNode Right { get; init; }
 }
 
+/// <summary><c>(inner)</c>: its text is all that stands between the brackets.</summary>
+internal sealed class GroupSyntax : SyntaxNode
+{
+    public required SyntaxNode Inner { get; init; }
+}
+
 /// <summary><c>!operand</c>.</summary>
 internal sealed class NotSyntax : SyntaxNode
 {

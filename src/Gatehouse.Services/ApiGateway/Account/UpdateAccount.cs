@@ -8,7 +8,7 @@ using Gatehouse.Services.Skeleton;
 namespace Gatehouse.Services.ApiGateway.Account;
 
 /// <summary>Differs from AWS: the role is not probed, only its ARN's form is checked, until IAM knows roles.</summary>
-internal sealed class UpdateAccount(RestApiStore store) : IOperation
+internal sealed class UpdateAccount(RestApiStore store, ThrottleSettings throttle) : IOperation
 {
     private const string UsagePlans = "UsagePlans";
 
@@ -28,7 +28,7 @@ internal sealed class UpdateAccount(RestApiStore store) : IOperation
         var batch = new DocumentBatch(call.Scope);
         _ = stored is null ? batch.Create(AccountSettingsDocument.Id, account) : batch.Replace(stored, account);
         await store.Documents.CommitAsync(batch, cancellationToken);
-        return OperationOutput.Of(account, RestApiJson.Default.AccountSettingsDocument);
+        return GetAccount.Output(account, throttle);
     }
 
     private static string? Role(in PatchMatch match)

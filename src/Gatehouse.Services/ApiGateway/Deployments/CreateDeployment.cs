@@ -99,7 +99,7 @@ internal sealed class CreateDeployment(RestApiStore store, RestApiQuotas quotas,
             return Apply(stage, input) with { DeploymentId = deploymentId, CanarySettings = null };
         }
 
-        StageRules.CheckPercent(canary.PercentTraffic);
+        StageRules.CheckCanary(canary);
         return Apply(stage, input) with { CanarySettings = canary with { DeploymentId = deploymentId } };
     }
 

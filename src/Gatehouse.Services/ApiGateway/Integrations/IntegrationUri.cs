@@ -13,7 +13,17 @@ internal readonly record struct IntegrationUri(string Service, string Target)
     public bool InvokesFunction =>
         IsLambda
         && (Target.StartsWith("path/2015-03-31/functions/", StringComparison.Ordinal)
-            || Target.StartsWith("path/2021-11-15/functions/", StringComparison.Ordinal));
+            || NamesStreaming);
+
+    /// <summary>The address of InvokeWithResponseStream.</summary>
+    public bool NamesStreaming =>
+        IsLambda && Target.StartsWith("path/2021-11-15/functions/", StringComparison.Ordinal);
+
+    /// <summary>What STREAM asks of a function's address; a stage variable at its end decides at deployment.</summary>
+    public bool StreamsFunction =>
+        NamesStreaming
+        && (Target.EndsWith("/response-streaming-invocations", StringComparison.Ordinal)
+            || Target.EndsWith('}'));
 
     /// <exception cref="Wire.Faults.ServiceFaultException">BadRequestException with AWS's text.</exception>
     public static IntegrationUri Parse(string? uri)

@@ -15,7 +15,7 @@ internal sealed class PutIntegration(RestApiStore store, RestApiQuotas quotas) :
         var opened = await store.OpenResourceForEditAsync(call, cancellationToken);
         var method = opened.Method(call);
         var integration = Read(call.Input, opened.Resource.Value.Id);
-        IntegrationRules.Check(method, integration, call.Scope.Account, quotas);
+        IntegrationRules.Check(method, integration, call.Scope.Account, quotas.For(opened.Api.Api));
         await opened.SaveAsync(method with { MethodIntegration = integration }, cancellationToken);
         return IntegrationShape.Output(integration);
     }
@@ -36,7 +36,8 @@ internal sealed class PutIntegration(RestApiStore store, RestApiQuotas quotas) :
             // Generated deserialisers set what is absent to null or zero, past the record's own defaults.
             CacheKeyParameters = asked.CacheKeyParameters.IsDefault ? [] : asked.CacheKeyParameters,
             PassthroughBehavior = input.FindString("passthroughBehavior") ?? "WHEN_NO_MATCH",
-            TimeoutInMillis = input.FindInteger("timeoutInMillis") ?? RestApiLimits.MaxTimeoutInMillis,
+            TimeoutInMillis = input.FindInteger("timeoutInMillis")
+                ?? IntegrationRules.DefaultTimeout(asked.ResponseTransferMode),
             IntegrationResponses = null,
         };
     }

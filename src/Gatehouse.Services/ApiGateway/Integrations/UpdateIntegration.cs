@@ -41,7 +41,7 @@ internal sealed class UpdateIntegration(RestApiStore store, RestApiQuotas quotas
                 : PatchMaps.Set(one.RequestTemplates, m.Key, m.Operation.Value),
         }),
         new("/responseTransferMode", Replace, (one, in m) =>
-            one with { ResponseTransferMode = m.OneOf("BUFFERED", "STREAM") }),
+            ChangeTransferMode(one, m.OneOf("BUFFERED", IntegrationRules.Stream))),
         new("/timeoutInMillis", Replace, (one, in m) => one with { TimeoutInMillis = m.Integer() }),
         new("/tlsConfig/insecureSkipVerification", Replace, (one, in m) =>
             one with { TlsConfig = new TlsConfig { InsecureSkipVerification = m.Boolean() } }),
@@ -55,7 +55,7 @@ internal sealed class UpdateIntegration(RestApiStore store, RestApiQuotas quotas
         var method = opened.FindMethod(OpenedResource.Verb(call)) ?? throw ApiGatewayFaults.NoIntegration();
         var before = method.MethodIntegration ?? throw ApiGatewayFaults.NoIntegration();
         var after = Patches.Apply(before, PatchOperation.Of(call.Input));
-        IntegrationRules.Check(method, after, call.Scope.Account, quotas);
+        IntegrationRules.Check(method, after, call.Scope.Account, quotas.For(opened.Api.Api));
         await opened.SaveAsync(method with { MethodIntegration = after }, cancellationToken);
         return IntegrationShape.Output(after);
     }
@@ -67,6 +67,17 @@ internal sealed class UpdateIntegration(RestApiStore store, RestApiQuotas quotas
         integration.Type == IntegrationRules.Mock
             ? throw PatchFaults.UnsupportedOp(match.Operation)
             : match.ValueOrNull;
+
+    /// <summary>
+    /// A switch drops the timeout of the other mode (rest-execution §5.14); one that is patched behind it stays.
+    /// </summary>
+    private static IntegrationDocument ChangeTransferMode(IntegrationDocument integration, string mode) =>
+        (integration.ResponseTransferMode == IntegrationRules.Stream) == (mode == IntegrationRules.Stream)
+            ? integration with { ResponseTransferMode = mode }
+            : integration with
+            {
+                ResponseTransferMode = mode, TimeoutInMillis = IntegrationRules.DefaultTimeout(mode),
+            };
 
     private static IntegrationDocument ChangeCacheKey(IntegrationDocument integration, PatchOps op, string parameter)
     {

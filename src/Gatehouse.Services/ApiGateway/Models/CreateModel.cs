@@ -16,7 +16,6 @@ internal sealed class CreateModel(RestApiStore store) : IOperation
         }
 
         var schema = call.Input.FindString("schema") ?? "{}";
-        ModelRules.CheckSchema(schema);
         var model = new ModelDocument
         {
             Id = store.NewPartId(),
@@ -25,6 +24,8 @@ internal sealed class CreateModel(RestApiStore store) : IOperation
             Schema = schema,
             ContentType = call.Input.RequiredString("contentType"),
         };
+        var others = await api.ListAsync<ModelDocument>(cancellationToken);
+        ModelRules.CheckSchema(model, api.Id, others.Select(static other => other.Value));
         await api.CommitAsync(api.Edit().Create(api.PartId(name), model), cancellationToken);
         return ModelShape.Output(model);
     }

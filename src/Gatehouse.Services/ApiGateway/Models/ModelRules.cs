@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gatehouse.Languages.Schema;
+using Gatehouse.Languages.Schema.Compilation;
+using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Services.ApiGateway.Models;
 
@@ -21,7 +24,60 @@ internal static class ModelRules
         }
     }
 
+    /// <summary>A schema of an import, whose references may come to mean something later in it.</summary>
     public static void CheckSchema(string schema)
+    {
+        CheckShape(schema);
+        try
+        {
+            new JsonSchemaCompiler().Compile(schema);
+        }
+        catch (SchemaException refused) when (refused.Kind == SchemaProblem.Reference)
+        {
+            // The importer warns of these; a method that validates with such a model lets no body pass.
+        }
+        catch (SchemaException refused)
+        {
+            throw Invalid($"{refused.Message}.");
+        }
+    }
+
+    /// <summary>A schema whose references must lead to models of the API.</summary>
+    /// <param name="model">The model as it is to be.</param>
+    /// <param name="apiId">The API it belongs to.</param>
+    /// <param name="others">The API's models; the one of the same name is not looked at.</param>
+    public static void CheckSchema(ModelDocument model, string apiId, IEnumerable<ModelDocument> others)
+    {
+        CheckShape(model.Schema);
+        var compiler = new JsonSchemaCompiler((api, name) => api != apiId ? null
+            : name == model.Name ? model.Schema
+            : others.FirstOrDefault(other => other.Name == name)?.Schema);
+        try
+        {
+            compiler.Compile(model.Schema);
+        }
+        catch (SchemaException refused) when (refused.Reference is { } reference && !IsCanonical(reference))
+        {
+            throw ApiGatewayFaults.BadRequest(
+                "Invalid model specified: Validation Result: warnings : [], errors : "
+                + "[Invalid model schema specified, Model reference must be in canonical form]");
+        }
+        catch (SchemaException refused)
+        {
+            throw Invalid($"{refused.Message}.");
+        }
+
+        if (compiler.UnsupportedKeywords.Count > 0)
+        {
+            var names = string.Join(",", compiler.UnsupportedKeywords.Select(static name => $"\"{name}\""));
+            throw Invalid($"Unsupported keyword(s): [{names}]");
+        }
+    }
+
+    private static bool IsCanonical(string reference) =>
+        reference.StartsWith('#') || ModelReference.NameOf(reference) is not null;
+
+    private static void CheckShape(string schema)
     {
         if (schema.Length > ApiGatewayLimits.SchemaLength)
         {

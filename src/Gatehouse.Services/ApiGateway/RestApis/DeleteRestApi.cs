@@ -1,5 +1,7 @@
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Services.ApiGateway.DomainNames;
+using Gatehouse.Services.ApiGateway.UsagePlans;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGateway.RestApis;
@@ -12,8 +14,17 @@ internal sealed class DeleteRestApi(RestApiStore store) : IOperation
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var api = await store.OpenForEditAsync(call, cancellationToken);
+        if (await DomainNameStore.DomainsOfAsync(store, call.Scope, api.Id, stage: null, cancellationToken)
+            is { Count: > 0 } domains)
+        {
+            throw ApiGatewayFaults.BadRequest(
+                $"Deleting RestApi {api.Id} failed. Please remove all base path mappings related to the RestApi in your "
+                + $"domains: {string.Join(", ", domains)}");
+        }
+
         var batch = api.Remove();
         await DeleteAllAsync<StageDocument>(api, batch, cancellationToken);
+        await DeleteAllAsync<StageCacheEditionDocument>(api, batch, cancellationToken);
         foreach (var deployment in await DeleteAllAsync<DeploymentDocument>(api, batch, cancellationToken))
         {
             // By the deployment's id: listing snapshots would read whole APIs.
@@ -25,6 +36,13 @@ internal sealed class DeleteRestApi(RestApiStore store) : IOperation
         await DeleteAllAsync<RequestValidatorDocument>(api, batch, cancellationToken);
         await DeleteAllAsync<AuthorizerDocument>(api, batch, cancellationToken);
         await DeleteAllAsync<GatewayResponseDocument>(api, batch, cancellationToken);
+        await DeleteAllAsync<DocumentationPartDocument>(api, batch, cancellationToken);
+        foreach (var version in await DeleteAllAsync<DocumentationVersionDocument>(api, batch, cancellationToken))
+        {
+            batch.DeleteIfPresent<DocumentationSnapshotDocument>(version);
+        }
+
+        await StageDetachment.AddAsync(batch, store.Documents, api.Id, stage: null, cancellationToken);
         await api.CommitAsync(batch, cancellationToken);
         return OperationOutput.Empty;
     }

@@ -22,6 +22,7 @@ internal sealed class CreateStage(RestApiStore store, RestApiQuotas quotas, Time
             await StageRules.CheckDeploymentAsync(api, canary, cancellationToken);
         }
 
+        await StageRules.CheckDocumentationAsync(api, stage.DocumentationVersion, cancellationToken);
         await StageRules.CheckQuotaAsync(api, quotas, cancellationToken);
         await api.CommitAsync(api.Edit().Create(api.PartId(stage.StageName), stage), cancellationToken);
         return StageShape.Output(stage);
@@ -36,7 +37,7 @@ internal sealed class CreateStage(RestApiStore store, RestApiQuotas quotas, Time
         var canary = input.Find("canarySettings", RestApiJson.Default.CanarySettings);
         if (canary is not null)
         {
-            StageRules.CheckPercent(canary.PercentTraffic);
+            StageRules.CheckCanary(canary);
 
             // Without one of its own, a canary begins at the stage's deployment (rest-control-plane §3.3).
             canary = canary with { DeploymentId = canary.DeploymentId ?? deployment };

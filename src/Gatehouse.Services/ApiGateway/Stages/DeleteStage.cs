@@ -1,3 +1,6 @@
+using Gatehouse.Model.RestApis;
+using Gatehouse.Services.ApiGateway.DomainNames;
+using Gatehouse.Services.ApiGateway.UsagePlans;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGateway.Stages;
@@ -9,7 +12,18 @@ internal sealed class DeleteStage(RestApiStore store) : IOperation
     {
         var api = await store.OpenForEditAsync(call, cancellationToken);
         var stage = await StageShape.FindAsync(api, call, cancellationToken);
-        await api.CommitAsync(api.Edit().Delete(stage), cancellationToken);
+        var name = stage.Value.StageName;
+        if (await DomainNameStore.DomainsOfAsync(store, call.Scope, api.Id, name, cancellationToken)
+            is { Count: > 0 } domains)
+        {
+            throw ApiGatewayFaults.BadRequest(
+                $"Deleting stage {name} failed. Please remove all base path mappings related to the stage in your "
+                + $"domains: {string.Join(", ", domains)}");
+        }
+
+        var batch = api.Edit().Delete(stage).DeleteIfPresent<StageCacheEditionDocument>(stage.Id);
+        await StageDetachment.AddAsync(batch, store.Documents, api.Id, stage.Value.StageName, cancellationToken);
+        await api.CommitAsync(batch, cancellationToken);
         return OperationOutput.Empty;
     }
 }

@@ -25,7 +25,7 @@ internal static class StagePatches
         new("/description", Replace, (stage, in m) => stage with { Description = m.ValueOrNull }),
         new("/documentationVersion", Replace, (stage, in m) => stage with { DocumentationVersion = m.ValueOrNull }),
         new("/clientCertificateId", Replace, (stage, in m) =>
-            stage with { ClientCertificateId = ClientCertificate(m) }),
+            stage with { ClientCertificateId = m.ValueOrNull }),
         new("/tracingEnabled", Replace, (stage, in m) => stage with { TracingEnabled = m.Boolean() }),
         new("/cacheClusterEnabled", Replace, (stage, in m) =>
             StageRules.WithCache(stage, m.Boolean(), stage.CacheClusterSize)),
@@ -131,11 +131,6 @@ internal static class StagePatches
 
     private static string AccessLogValue(in PatchMatch match) =>
         match.ValueOrNull ?? throw ApiGatewayFaults.BadRequest("Access Log value must not be empty");
-
-    /// <summary>Differs from AWS: no client certificate can be generated yet, so none exists.</summary>
-    private static string? ClientCertificate(in PatchMatch match) => match.ValueOrNull is null
-        ? null
-        : throw ApiGatewayFaults.NotFound("Invalid Client Certificate identifier specified");
 
     private static ImmutableSortedDictionary<string, string>? TextMap(in PatchMatch match)
     {

@@ -55,9 +55,16 @@ internal static class StageRules
     private static bool IsAllowedInValue(char c) =>
         char.IsAsciiLetterOrDigit(c) || ValuePunctuation.Contains(c, StringComparison.Ordinal);
 
+    /// <summary>A canary's share and overrides; the overrides are stage variables like any other.</summary>
+    public static void CheckCanary(CanarySettings canary)
+    {
+        CheckPercent(canary.PercentTraffic);
+        CheckVariables(canary.StageVariableOverrides);
+    }
+
     public static void CheckPercent(double percent)
     {
-        if (percent is < 0 or > 100)
+        if (percent is not (>= 0 and <= 100)) // so that what is no number is refused too
         {
             throw ApiGatewayFaults.BadRequest("Percent traffic must be between 0.0 and 100.0");
         }
@@ -87,6 +94,17 @@ internal static class StageRules
         if (await api.FindAsync<DeploymentDocument>(id, cancellationToken) is null)
         {
             throw ApiGatewayFaults.BadRequest("Deployment id does not exist");
+        }
+    }
+
+    /// <summary>A stage shows a version that exists; the text is unconfirmed.</summary>
+    public static async ValueTask CheckDocumentationAsync(
+        OpenedApi api, string? version, CancellationToken cancellationToken)
+    {
+        if (version is { Length: > 0 }
+            && await api.FindAsync<DocumentationVersionDocument>(version, cancellationToken) is null)
+        {
+            throw ApiGatewayFaults.BadRequest("Invalid Documentation version specified");
         }
     }
 

@@ -1,4 +1,5 @@
 using Gatehouse.Model.RestApis;
+using Gatehouse.Services.ApiGateway.ClientCertificates;
 using Gatehouse.Services.ApiGateway.Patching;
 using Gatehouse.Services.Skeleton;
 
@@ -14,7 +15,7 @@ internal sealed class UpdateStage(RestApiStore store, TimeProvider time) : IOper
         var operations = PatchOperation.Of(call.Input);
         StagePatches.CheckCopies(operations);
         var before = stage.Value;
-        var after = StagePatches.Table.Apply(before, operations);
+        var after = AccessLogRules.Check(before, StagePatches.Table.Apply(before, operations));
         StageRules.CheckVariables(after.Variables);
         StageRules.CheckVariables(after.CanarySettings?.StageVariableOverrides);
         if (after.DeploymentId != before.DeploymentId)
@@ -27,13 +28,21 @@ internal sealed class UpdateStage(RestApiStore store, TimeProvider time) : IOper
             await StageRules.CheckDeploymentAsync(api, canary, cancellationToken);
         }
 
+        if (after.DocumentationVersion != before.DocumentationVersion)
+        {
+            await StageRules.CheckDocumentationAsync(api, after.DocumentationVersion, cancellationToken);
+        }
+
         await CheckLoggingAsync(call, before, after, cancellationToken);
         after = after with { LastUpdatedDate = time.GetUtcNow().ToUnixTimeSeconds() };
-        await api.CommitAsync(api.Edit().Replace(stage, after), cancellationToken);
+        var batch = api.Edit().Replace(stage, after);
+        await StageCertificate.HoldAsync(
+            store, batch, before.ClientCertificateId, after.ClientCertificateId, cancellationToken);
+        await api.CommitAsync(batch, cancellationToken);
         return StageShape.Output(after);
     }
 
-    /// <summary>Execution logs need a role in the account's settings before they can be switched on.</summary>
+    /// <summary>Logs need a role in the account's settings before they can be switched on.</summary>
     private async ValueTask CheckLoggingAsync(
         OperationCall call, StageDocument before, StageDocument after, CancellationToken cancellationToken)
     {
@@ -52,5 +61,6 @@ internal sealed class UpdateStage(RestApiStore store, TimeProvider time) : IOper
     }
 
     private static bool Logs(StageDocument stage) =>
-        stage.MethodSettings.Values.Any(setting => setting.LoggingLevel is "ERROR" or "INFO");
+        stage.AccessLogSettings?.DestinationArn is not null
+        || stage.MethodSettings.Values.Any(setting => setting.LoggingLevel is "ERROR" or "INFO");
 }

@@ -1,26 +1,34 @@
 using System.Collections.Immutable;
 using Gatehouse.Model.Arns;
 using Gatehouse.Model.Documents;
+using Gatehouse.Model.Domains;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Model.UsagePlans;
+using Gatehouse.Services.ApiGateway.DomainNameAccessAssociations;
+using Gatehouse.Services.ApiGateway.DomainNames;
+using Gatehouse.Services.ApiGateway.UsagePlans;
 using Gatehouse.Services.Skeleton;
+using TagMap = System.Collections.Immutable.ImmutableSortedDictionary<string, string>;
 
 namespace Gatehouse.Services.ApiGateway.Tags;
 
 /// <summary>
-/// What a tag operation's ARN names: an API or a stage, the two taggable resources that are built
-/// (rest-control-plane §1.12, §1.13).
+/// What a tag operation's ARN names: an API, a stage, a key, a usage plan, a VPC link or a client certificate, the
+/// taggable resources that are built (rest-control-plane §1.12, §1.13).
 /// </summary>
 internal sealed class TaggedResource
 {
-    private readonly OpenedApi _api;
-    private readonly Versioned<StageDocument>? _stage;
+    private readonly Func<TagMap?, CancellationToken, ValueTask<long>> _save;
 
-    private TaggedResource(OpenedApi api, Versioned<StageDocument>? stage) => (_api, _stage) = (api, stage);
+    private TaggedResource(TagMap? tags, Func<TagMap?, CancellationToken, ValueTask<long>> save)
+    {
+        Tags = tags ?? TagMap.Empty;
+        _save = save;
+    }
 
-    public ImmutableSortedDictionary<string, string> Tags =>
-        (_stage is null ? _api.Api.Tags : _stage.Value.Tags) ?? ImmutableSortedDictionary<string, string>.Empty;
+    public TagMap Tags { get; }
 
-    public static async ValueTask<TaggedResource> OpenAsync(
+    public static ValueTask<TaggedResource> OpenAsync(
         RestApiStore store, OperationCall call, CancellationToken cancellationToken)
     {
         var text = call.Input.RequiredString("resourceArn");
@@ -29,32 +37,71 @@ internal sealed class TaggedResource
             throw Invalid(text);
         }
 
-        var path = arn.Resource.TrimStart('/').Split('/');
-        if (path is not (["restapis", _] or ["restapis", _, "stages", _]))
+        return arn.Resource.TrimStart('/').Split('/') switch
         {
-            throw Invalid(text);
-        }
-
-        var api = await store.FindForEditAsync(call.Scope, path[1], cancellationToken)
-            ?? throw ApiGatewayFaults.NoApi(call.Scope.Account, path[1]);
-        if (path.Length == 2)
-        {
-            return new TaggedResource(api, stage: null);
-        }
-
-        var stage = await api.FindAsync<StageDocument>(path[3], cancellationToken) ?? throw ApiGatewayFaults.NoStage();
-        return new TaggedResource(api, stage);
+            ["restapis", var api] => OpenApiAsync(store, call.Scope, api, cancellationToken),
+            ["restapis", var api, "stages", var stage] =>
+                OpenStageAsync(store, call.Scope, api, stage, cancellationToken),
+            ["vpclinks", var id] => OpenDocumentAsync<VpcLinkDocument>(
+                store, call.Scope, id, link => link.Tags, (link, tags) => link with { Tags = tags },
+                ApiGatewayFaults.NoVpcLink, cancellationToken),
+            ["clientcertificates", var id] => OpenDocumentAsync<ClientCertificateDocument>(
+                store, call.Scope, id, one => one.Tags, (one, tags) => one with { Tags = tags },
+                ApiGatewayFaults.NoClientCertificate, cancellationToken),
+            ["apikeys", var id] => OpenDocumentAsync<ApiKeyDocument>(
+                store, call.Scope, id, key => key.Tags, (key, tags) => key with { Tags = tags },
+                UsagePlanFaults.NoKey, cancellationToken),
+            ["usageplans", var id] => OpenDocumentAsync<UsagePlanDocument>(
+                store, call.Scope, id, plan => plan.Tags, (plan, tags) => plan with { Tags = tags },
+                UsagePlanFaults.NoPlan, cancellationToken),
+            ["domainnames", var key] => OpenDocumentAsync<DomainNameDocument>(
+                store, call.Scope, key, domain => domain.Tags, (domain, tags) => domain with { Tags = tags },
+                DomainNameStore.NotFound, cancellationToken),
+            ["domainnameaccessassociations", ..] => OpenDocumentAsync<DomainNameAccessAssociationDocument>(
+                store, call.Scope, DomainNameAccessAssociationDocument.Key(text),
+                one => one.Tags, (one, tags) => one with { Tags = tags },
+                AccessAssociationRules.NotFound, cancellationToken),
+            _ => throw Invalid(text),
+        };
     }
 
-    public async ValueTask SaveAsync(
-        ImmutableSortedDictionary<string, string> tags, CancellationToken cancellationToken)
+    public async ValueTask SaveAsync(TagMap tags, CancellationToken cancellationToken) =>
+        await _save(TagRules.Check(tags), cancellationToken);
+
+    private static async ValueTask<TaggedResource> OpenApiAsync(
+        RestApiStore store, DocumentScope scope, string id, CancellationToken cancellationToken)
     {
-        var kept = TagRules.Check(tags);
-        var batch = _api.Edit();
-        _ = _stage is null
-            ? batch.Replace(_api.Document, _api.Api with { Tags = kept })
-            : batch.Replace(_stage, _stage.Value with { Tags = kept });
-        await _api.CommitAsync(batch, cancellationToken);
+        var api = await store.FindForEditAsync(scope, id, cancellationToken)
+            ?? throw ApiGatewayFaults.NoApi(scope.Account, id);
+        return new TaggedResource(
+            api.Api.Tags,
+            (tags, token) => api.CommitAsync(
+                api.Edit().Replace(api.Document, api.Api with { Tags = tags }), token));
+    }
+
+    private static async ValueTask<TaggedResource> OpenStageAsync(
+        RestApiStore store, DocumentScope scope, string apiId, string name, CancellationToken cancellationToken)
+    {
+        var api = await store.FindForEditAsync(scope, apiId, cancellationToken)
+            ?? throw ApiGatewayFaults.NoApi(scope.Account, apiId);
+        var stage = await api.FindAsync<StageDocument>(name, cancellationToken) ?? throw ApiGatewayFaults.NoStage();
+        return new TaggedResource(
+            stage.Value.Tags,
+            (tags, token) => api.CommitAsync(
+                api.Edit().Replace(stage, stage.Value with { Tags = tags }), token));
+    }
+
+    /// <summary>A resource that is one document of its own, stored under its id.</summary>
+    private static async ValueTask<TaggedResource> OpenDocumentAsync<T>(
+        RestApiStore store, DocumentScope scope, string id, Func<T, TagMap?> tagsOf, Func<T, TagMap?, T> retag,
+        Func<Exception> missing, CancellationToken cancellationToken)
+        where T : class, IDocument<T>
+    {
+        var document = await store.Documents.FindAsync<T>(scope, id, cancellationToken) ?? throw missing();
+        return new TaggedResource(
+            tagsOf(document.Value),
+            (tags, token) => store.Documents.CommitAsync(
+                new DocumentBatch(scope).Replace(document, retag(document.Value, tags)), token));
     }
 
     /// <summary>The text is unconfirmed (§1.13).</summary>

@@ -11,6 +11,9 @@ internal static class InvocationLimits
 
     public const int JsonDepth = 512;
 
+    /// <value>Bytes of one PayloadChunk. Ours: no message gets long.</value>
+    public const int ChunkBytes = 64 * 1024;
+
     /// <summary>Events that wait to be run; AWS keeps far more, but not in one process's memory.</summary>
     public const int WaitingEvents = 10_000;
 

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.Wire.Contracts;
 using Gatehouse.Wire.Faults;
+using Gatehouse.Wire.Protocols.EventStreams;
 
 namespace Gatehouse.Wire.Protocols.RestJson;
 
@@ -35,6 +36,12 @@ public sealed class RestJsonCodec(WireDialect dialect) : IProtocolCodec
         var contentType = headers.FirstOrDefault(IsContentType).Value;
         headers = headers.RemoveAll(IsContentType);
         var code = status ?? BoundStatus(output, members) ?? operation.SuccessStatus;
+        if (output.PayloadMember is { Target: StructureShape { IsStreaming: true } })
+        {
+            // The body is an event stream, whoever writes it.
+            return new EncodedAnswer(code, contentType ?? EventStreamEncoder.ContentType, headers, default);
+        }
+
         if (output.PayloadMember is { } bound)
         {
             if (bound.Target is not StructureShape structure)

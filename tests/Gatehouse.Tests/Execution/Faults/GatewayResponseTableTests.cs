@@ -13,6 +13,12 @@ public sealed class GatewayResponseTableTests
     [InlineData("AUTHORIZER_CONFIGURATION_ERROR", 500, "AuthorizerConfigurationException", "{\"message\":null}")]
     [InlineData("AUTHORIZER_FAILURE", 500, "AuthorizerFailureException", "{\"message\":null}")]
     [InlineData("BAD_REQUEST_BODY", 400, "BadRequestException", "{\"message\": \"Invalid request body\"}")]
+    [InlineData("BAD_REQUEST_PARAMETERS", 400, "BadRequestException", "{\"message\": \"Missing required request parameters: []\"}")]
+    [InlineData("DEFAULT_4XX", 400, "BadRequestException", "{\"message\": \"Bad Request\"}")]
+    [InlineData("DEFAULT_5XX", 500, "InternalServerErrorException", "{\"message\": \"Internal server error\"}")]
+    [InlineData("INVALID_SIGNATURE", 403, "InvalidSignatureException",
+        "{\"message\":\"The request signature we calculated does not match the signature you provided. Check your AWS Secret Access "
+        + "Key and signing method. Consult the service documentation for details.\"}")]
     [InlineData("EXPIRED_TOKEN", 403, "ExpiredTokenException", "{\"message\":\"The security token included in the request is expired\"}")]
     [InlineData("INTEGRATION_FAILURE", 504, "InternalServerErrorException", "{\"message\": \"Network error communicating with endpoint\"}")]
     [InlineData("INTEGRATION_TIMEOUT", 504, "InternalServerErrorException", "{\"message\": \"Endpoint request timed out\"}")]
@@ -58,10 +64,13 @@ public sealed class GatewayResponseTableTests
     [Fact]
     public void An_incomplete_signature_says_what_lacks() // §2
     {
-        GatewayFaults.ForUnmatched("AWS4-HMAC-SHA256 Credential=x").Message!.ShouldBe(
+        GatewayFaults.ForUnmatched("AWS4-HMAC-SHA256 Credential=x", isDated: true).Message!.ShouldBe(
             "Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. "
             + "Authorization=AWS4-HMAC-SHA256 Credential=x");
-        GatewayFaults.ForUnmatched("AWS4-HMAC-SHA256 Credential=x, SignedHeaders=y, Signature=z").Type
+        GatewayFaults.ForUnmatched("AWS4-HMAC-SHA256 Credential=x, SignedHeaders=y, Signature=z", isDated: true).Type
             .ShouldBe(GatewayResponseType.MissingAuthenticationToken);
+        GatewayFaults.ForUnmatched("AWS4-HMAC-SHA256 Credential=x, SignedHeaders=y, Signature=z", isDated: false).Message!.ShouldBe(
+            "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. "
+            + "Authorization=AWS4-HMAC-SHA256 Credential=x, SignedHeaders=y, Signature=z");
     }
 }

@@ -14,6 +14,7 @@ public sealed class RuntimeApiTests : IRuntimeOwner, IAsyncDisposable
     private readonly RuntimeApiListener _listener;
     private readonly ConcurrentQueue<RuntimeNews> _news = [];
     private readonly SemaphoreSlim _arrived = new(0);
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RuntimeApiTests()
     {
@@ -30,6 +31,8 @@ public sealed class RuntimeApiTests : IRuntimeOwner, IAsyncDisposable
     void IRuntimeOwner.DeliveryFailed()
     {
     }
+
+    void IRuntimeOwner.AnswerBroke() => _broken.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {
@@ -294,6 +297,100 @@ public sealed class RuntimeApiTests : IRuntimeOwner, IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task A_streaming_answer_passes_on_what_has_arrived_and_ends_with_its_last_chunk()
+    {
+        var output = new StreamedAnswer();
+        using var runtime = await StartInvocationAsync(output);
+
+        await runtime.SendAsync(
+            ChunkedHead("invocation/id-1/response", "Lambda-Runtime-Function-Response-Mode: streaming\r\n") + "3\r\none\r\n");
+        await output.Stream.Began;
+        (await ReadTextAsync(output, 3)).ShouldBe("one");
+        output.Stream.Ended.IsCompleted.ShouldBeFalse();
+
+        // While it answers, nothing else may (§6.3).
+        using var other = await ConnectAsync();
+        (await other.AskAsync(Post("invocation/id-1/response", "x"))).ShouldEndWith(
+            """{"errorMessage":"State transition from InvocationResponse to InvocationResponse failed for runtime. Error: State transition is not allowed","errorType":"InvalidStateTransition"}""" + "\n");
+        (await other.AskAsync(Get("invocation/next"))).ShouldStartWith("HTTP/1.1 403");
+
+        (await runtime.AskAsync("3\r\ntwo\r\n0\r\nGatehouse-Log-Bytes: 7\r\n\r\n")).ShouldStartWith("HTTP/1.1 202");
+        var answer = (await NewsAsync()).Answer!;
+        (answer.Kind, answer.LogBytes, answer.Payload.Length).ShouldBe((RuntimeAnswerKind.Response, 7, 0));
+        (await ReadTextAsync(output, 3)).ShouldBe("two");
+    }
+
+    [Fact]
+    public async Task A_streaming_answer_with_error_trailers_is_an_error()
+    {
+        var output = new StreamedAnswer();
+        using var runtime = await StartInvocationAsync(output);
+
+        var accepted = await runtime.AskAsync(
+            ChunkedHead("invocation/id-1/response", "Lambda-Runtime-Function-Response-Mode: streaming\r\n")
+            + "3\r\none\r\n0\r\nLambda-Runtime-Function-Error-Type: T\r\nLambda-Runtime-Function-Error-Body: e30=\r\n\r\n");
+
+        accepted.ShouldStartWith("HTTP/1.1 202");
+        var answer = (await NewsAsync()).Answer!;
+        (answer.Kind, answer.ErrorType, Encoding.UTF8.GetString(answer.Payload.Span)).ShouldBe((RuntimeAnswerKind.Error, "T", "{}"));
+    }
+
+    [Theory]
+    [InlineData("3\r\non")]
+    [InlineData("3\r\none\r\nzz\r\n")]
+    public async Task A_streaming_answer_that_breaks_off_is_told_at_once(string body)
+    {
+        var output = new StreamedAnswer();
+        var runtime = await StartInvocationAsync(output);
+
+        await runtime.SendAsync(
+            ChunkedHead("invocation/id-1/response", "Lambda-Runtime-Function-Response-Mode: streaming\r\n") + body);
+        runtime.Dispose();
+
+        await _broken.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task An_answer_that_does_not_stream_is_whole_for_a_caller_that_reads_along()
+    {
+        var output = new StreamedAnswer();
+        using var runtime = await StartInvocationAsync(output);
+
+        (await runtime.AskAsync(Post("invocation/id-1/response", "[1]"))).ShouldStartWith("HTTP/1.1 202");
+
+        Encoding.UTF8.GetString((await NewsAsync()).Answer!.Payload.Span).ShouldBe("[1]");
+        output.Stream.Began.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_reader_that_lags_stops_the_runtime_and_one_that_left_does_not()
+    {
+        var output = new StreamedAnswer();
+        using var runtime = await StartInvocationAsync(output);
+        const int size = 32 << 20; // far more than the sockets and the pipe hold together
+        await runtime.SendAsync(
+            ChunkedHead("invocation/id-1/response", "Lambda-Runtime-Function-Response-Mode: streaming\r\n") + $"{size:x}\r\n");
+        var sending = runtime.SendAsync(new string('x', size));
+
+        await output.Stream.Began;
+        var read = await output.Stream.Body.ReadAsync(TestContext.Current.CancellationToken);
+        output.Stream.Body.AdvanceTo(read.Buffer.Start); // seen, and not taken: as a client that is slow
+        sending.IsCompleted.ShouldBeFalse();
+
+        await output.Stream.DisposeAsync();
+        await sending;
+        (await runtime.AskAsync("\r\n0\r\n\r\n")).ShouldStartWith("HTTP/1.1 202");
+    }
+
+    private static async Task<string> ReadTextAsync(StreamedAnswer output, int length)
+    {
+        var read = await output.Stream.Body.ReadAtLeastAsync(length, TestContext.Current.CancellationToken);
+        var text = Encoding.UTF8.GetString(read.Buffer);
+        output.Stream.Body.AdvanceTo(read.Buffer.End);
+        return text;
+    }
+
     private static string Get(string path) => $"GET /2018-06-01/runtime/{path} HTTP/1.1\r\nHost: 127.0.0.1:1\r\n\r\n";
 
     private static string Post(string path, string body, string headers = "") =>
@@ -302,9 +399,9 @@ public sealed class RuntimeApiTests : IRuntimeOwner, IAsyncDisposable
     private static string ChunkedHead(string path, string headers = "") =>
         $"POST /2018-06-01/runtime/{path} HTTP/1.1\r\n{headers}Transfer-Encoding: chunked\r\n\r\n";
 
-    private static RuntimeEvent Event(string id) => new()
+    private static RuntimeEvent Event(string id, StreamedAnswer? output = null) => new()
     {
-        RequestId = id, DeadlineMs = 1, FunctionArn = "arn", Payload = "{}"u8.ToArray(),
+        RequestId = id, DeadlineMs = 1, FunctionArn = "arn", Payload = "{}"u8.ToArray(), Output = output,
     };
 
     private async Task<RuntimeNews> NewsAsync()
@@ -321,12 +418,12 @@ public sealed class RuntimeApiTests : IRuntimeOwner, IAsyncDisposable
         return client;
     }
 
-    private async Task<RawClient> StartInvocationAsync()
+    private async Task<RawClient> StartInvocationAsync(StreamedAnswer? output = null)
     {
         var runtime = await ConnectAsync();
         await runtime.SendAsync(Get("invocation/next"));
         await NewsAsync();
-        _session.Deliver(Event("id-1"));
+        _session.Deliver(Event("id-1", output));
         (await runtime.ReadAsync()).ShouldContain("id-1");
         return runtime;
     }

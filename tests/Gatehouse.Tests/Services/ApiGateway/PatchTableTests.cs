@@ -70,7 +70,6 @@ public sealed class PatchTableTests
     [InlineData(Validator, "replace", "/validateRequestBody", "true", "validateRequestBody", "true")]
     [InlineData(Stage, "replace", "/description", "d", "description", "\"d\"")]
     [InlineData(Stage, "replace", "/tracingEnabled", "true", "tracingEnabled", "true")]
-    [InlineData(Stage, "replace", "/documentationVersion", "1", "documentationVersion", "\"1\"")]
     [InlineData(Stage, "replace", "/cacheClusterEnabled", "true", "cacheClusterSize", "\"0.5\"")]
     [InlineData(Stage, "replace", "/variables/a", "1", "variables", """{"a":"1","color":"red"}""")]
     [InlineData(Stage, "add", "/variables/a", "1", "variables", """{"a":"1","color":"red"}""")]

@@ -134,4 +134,12 @@ internal sealed class ScriptedFunctions : IFunctionInvoker
 
         return new FunctionResult { Outcome = FunctionOutcome.Succeeded, Payload = "1"u8.ToArray() };
     }
+
+    public FunctionStream InvokeStreaming(FunctionCall call)
+    {
+        Calls.Enqueue(call);
+        return Stream?.Invoke() ?? FunctionStream.Refused(new FunctionResult { Outcome = FunctionOutcome.Succeeded });
+    }
+
+    public Func<FunctionStream>? Stream { get; set; }
 }

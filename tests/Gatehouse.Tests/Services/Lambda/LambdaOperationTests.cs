@@ -314,6 +314,12 @@ public sealed class LambdaOperationTests
             return new ValueTask<FunctionResult>(Answer);
         }
 
+        public FunctionStream InvokeStreaming(FunctionCall call)
+        {
+            Calls.Add(call);
+            return FunctionStream.Refused(Answer);
+        }
+
         public ValueTask<string> PutAsync(ReadOnlyMemory<byte> zip, CancellationToken cancellationToken) => new("key");
 
         public ValueTask<Stream?> OpenAsync(string packageKey, CancellationToken cancellationToken) => new((Stream?)null);

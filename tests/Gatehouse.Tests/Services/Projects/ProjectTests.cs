@@ -2,6 +2,7 @@ using Gatehouse.Model.Arns;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.Projects;
 using Gatehouse.Tests.Fakes;
 using Shouldly;
@@ -31,7 +32,7 @@ public sealed class ProjectTests : IDisposable
 
     public ProjectTests()
     {
-        _deployer = new ProjectDeployer(_store, new RandomIdSource(), TimeProvider.System);
+        _deployer = new ProjectDeployer(_store, new RandomIdSource(), TimeProvider.System, new RestApiQuotas());
         Write("openapi.yaml", Definition);
     }
 

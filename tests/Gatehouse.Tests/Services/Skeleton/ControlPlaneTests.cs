@@ -80,7 +80,7 @@ public sealed partial class ControlPlaneTests
     }
 
     [Theory]
-    [InlineData("POST", "/clientcertificates", "apigateway", "apigateway:GenerateClientCertificate")]
+    [InlineData("GET", "/sdktypes", "apigateway", "apigateway:GetSdkTypes")]
     [InlineData("GET", "/v2/apis", "apigateway", "apigatewayv2:GetApis")]
     [InlineData("POST", "/@connections/abc", "execute-api", "apigatewaymanagementapi:PostToConnection")]
     [InlineData("GET", "/2018-10-31/layers", "lambda", "lambda:ListLayers")]

@@ -8,6 +8,9 @@ internal sealed class NoFunctions : IFunctionInvoker, IFunctionPackages
     public ValueTask<FunctionResult> InvokeAsync(FunctionCall call, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("No function is invoked here.");
 
+    public FunctionStream InvokeStreaming(FunctionCall call) =>
+        throw new InvalidOperationException("No function is invoked here.");
+
     public ValueTask<string> PutAsync(ReadOnlyMemory<byte> zip, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("No package is stored here.");
 

@@ -38,6 +38,9 @@ internal sealed partial class UpstreamRequest : IDisposable
     /// <summary>After sealing: head, and the body when it was small.</summary>
     public ReadOnlyMemory<byte> FirstBytes => _buffer.AsMemory(0, _length);
 
+    /// <summary>Request line and headers so far, for the log; the connection's own headers come with the sealing.</summary>
+    public ReadOnlySpan<byte> HeadSoFar => _buffer.AsSpan(0, _length);
+
     /// <summary>After sealing: what follows <see cref="FirstBytes"/>; empty when the body went with them.</summary>
     public ReadOnlyMemory<byte> RestOfBody { get; private set; }
 
@@ -89,7 +92,7 @@ internal sealed partial class UpstreamRequest : IDisposable
         Debug.Assert(_length > 0 && !_isSealed, "Headers come between Start and SendAsync.");
         if (!HeaderBytes.IsToken(name)
             || value.ContainsAny(HeaderBytes.ControlChars)
-            || !HasRoom(name.Length + (value.Length * 3) + ": \r\n".Length))
+            || !HasRoom(name.Length + BytesOf(value) + ": \r\n".Length))
         {
             return false;
         }
@@ -251,25 +254,6 @@ internal sealed partial class UpstreamRequest : IDisposable
 
     private bool IsHost(int nameLength, int start) =>
         nameLength == 4 && Ascii.EqualsIgnoreCase(_buffer.AsSpan(start, nameLength), "host"u8);
-
-    private bool HasRoom(int more)
-    {
-        if (_length + more > UpstreamLimits.RequestHeadBytes)
-        {
-            return false;
-        }
-
-        Ensure(more);
-        return true;
-    }
-
-    private void Ensure(int more)
-    {
-        if (_buffer.Length - _length < more)
-        {
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + more));
-        }
-    }
 
     private void Append(ReadOnlySpan<byte> bytes)
     {

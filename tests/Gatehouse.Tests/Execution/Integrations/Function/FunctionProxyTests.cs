@@ -191,11 +191,11 @@ public sealed class FunctionProxyTests
     }
 
     [Theory]
-    [InlineData(FunctionOutcome.FunctionFailed, 502, "Lambda execution failed with status 200 due to customer function error: boom")]
-    [InlineData(FunctionOutcome.Throttled, 500, "Lambda invocation failed with status: 429. Execution failed due to configuration error: Rate Exceeded.")]
+    [InlineData(FunctionOutcome.FunctionFailed, 502, "Lambda execution failed with status 200 due to customer function error: boom. Lambda request id: ")]
+    [InlineData(FunctionOutcome.Throttled, 500, "Execution failed due to configuration error: Rate Exceeded.")]
     [InlineData(FunctionOutcome.NotFound, 500, "Execution failed due to configuration error: Invalid permissions on Lambda function")]
-    [InlineData(FunctionOutcome.NotReady, 500, "Lambda invocation failed with status: 409.")]
-    [InlineData(FunctionOutcome.HostFailed, 500, "Lambda invocation failed with status: 502.")]
+    [InlineData(FunctionOutcome.NotReady, 500, "Lambda invocation failed with status: 409. Lambda request id: ")]
+    [InlineData(FunctionOutcome.HostFailed, 500, "Lambda invocation failed with status: 502. Lambda request id: ")]
     public async Task Each_outcome_has_its_status_and_its_line_of_the_log(FunctionOutcome outcome, int status, string detail)
     {
         await using var harness = await StartAsync("/f", "GET");
@@ -276,6 +276,59 @@ public sealed class FunctionProxyTests
 
         harness.Functions.Calls[0].Function.ShouldBe(new FunctionName("000000000000", "us-east-1", "echo", "live"));
         JsonNode.Parse(harness.Functions.Calls[0].Payload)!["stageVariables"]!["fn"]!.GetValue<string>().ShouldBe("echo");
+    }
+
+    [Fact]
+    public async Task A_signature_stays_with_the_gateway_and_any_other_authorization_reaches_the_function() // §1.5
+    {
+        await using var harness = await StartAsync("/f", "GET");
+
+        await harness.GetAsync("/prod/f", ("Authorization", "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=host, Signature=b"));
+        await harness.GetAsync("/prod/f", ("Authorization", "Bearer t"));
+
+        JsonNode.Parse(harness.Functions.Calls[0].Payload)!["headers"]!["Authorization"].ShouldBeNull();
+        JsonNode.Parse(harness.Functions.Calls[1].Payload)!["headers"]!["Authorization"]!.GetValue<string>().ShouldBe("Bearer t");
+    }
+
+    [Theory]
+    [InlineData("Event", 1)]
+    [InlineData("DryRun", 0)]
+    public async Task Another_invocation_type_leaves_a_proxy_without_an_answer(string type, int calls) // §5.11, end
+    {
+        var method = RestPlaneTests.FunctionApi("/f", "GET").Build().Resources.Single(r => r.PathPart == "f")
+            .ResourceMethods["GET"].MethodIntegration!;
+        await using var harness = await ExecutionHarness.StartAsync(new ApiBuilder().Method(
+            "/f", "GET",
+            method with { RequestParameters = ApiBuilder.Map(("integration.request.header.X-Amz-Invocation-Type", $"'{type}'")) }));
+
+        var response = await harness.GetAsync("/prod/f");
+
+        ((int)response.StatusCode).ShouldBe(502);
+        harness.Functions.Calls.Count.ShouldBe(calls);
+    }
+
+    [Theory]
+    [InlineData("Event", 1)]
+    [InlineData("DryRun", 0)]
+    public async Task An_event_or_a_dry_run_returns_the_default_response(string type, int calls) // §5.13
+    {
+        var release = new TaskCompletionSource<FunctionResult>();
+        await using var harness = await ExecutionHarness.StartAsync(new ApiBuilder().Method("/f", "POST", new IntegrationDocument
+        {
+            Type = "AWS",
+            HttpMethod = "POST",
+            Uri = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:echo/invocations",
+            RequestParameters = ApiBuilder.Map(("integration.request.header.X-Amz-Invocation-Type", $"'{type}'")),
+            IntegrationResponses = ApiBuilder.Map(("200", new IntegrationResponseDocument { StatusCode = "200" })),
+        }));
+        harness.Functions.Handler = (_, _) => new(release.Task); // an event is not waited for
+
+        var response = await harness.SendAsync("POST", "/prod/f", new StringContent("{\"a\":1}", Encoding.UTF8, "application/json"));
+
+        ((int)response.StatusCode).ShouldBe(200);
+        (await response.Content.ReadAsStringAsync()).ShouldBe("");
+        harness.Functions.Calls.Select(call => call.Payload).ShouldBe(Enumerable.Repeat("{\"a\":1}", calls));
+        release.SetResult(new FunctionResult { Outcome = FunctionOutcome.Succeeded });
     }
 
     [Fact]

@@ -1,0 +1,15 @@
+# HTTP_PROXY with keep-alive, beside nginx `proxy_pass`; one nginx is the backend of both.
+# shellcheck shell=bash disable=SC2154,SC2034
+backend_port=$(free_port)
+nginx_server backend "$backend_port" 1 "return 200 '$body';"
+nginx_server peer "$peer_port" 0 'proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection "";' "$backend_port"
+peer_roots=("${pids[-1]}")
+cat >"$definition" <<END
+openapi: 3.0.1
+info: { title: bench, version: "1" }
+paths:
+  /x:
+    get:
+      responses: { "200": { description: ok } }
+      x-amazon-apigateway-integration: { type: http_proxy, httpMethod: GET, uri: "http://127.0.0.1:$backend_port/x" }
+END

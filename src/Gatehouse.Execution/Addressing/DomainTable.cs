@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+
+namespace Gatehouse.Execution.Addressing;
+
+/// <summary>
+/// The custom domains in force, by name in any case. <c>*.example.com</c> stands for every name that is one label longer
+/// and has no domain of its own.
+/// </summary>
+internal sealed class DomainTable(IReadOnlyDictionary<string, DomainPlan> domains)
+{
+    public static readonly DomainTable Empty = new(new Dictionary<string, DomainPlan>());
+
+    private readonly FrozenDictionary<string, DomainPlan>.AlternateLookup<ReadOnlySpan<char>> _byName = domains
+        .Where(static domain => !domain.Key.StartsWith('*'))
+        .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase)
+        .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>By what follows the star's dot.</summary>
+    private readonly FrozenDictionary<string, DomainPlan>.AlternateLookup<ReadOnlySpan<char>> _byParent = domains
+        .Where(static domain => domain.Key.StartsWith('*'))
+        .ToFrozenDictionary(static domain => domain.Key[2..], static domain => domain.Value, StringComparer.OrdinalIgnoreCase)
+        .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public bool IsEmpty { get; } = domains.Count == 0;
+
+    /// <param name="host">The Host header, with or without a port.</param>
+    public DomainPlan? Find(ReadOnlySpan<char> host)
+    {
+        var colon = host.IndexOf(':');
+        var name = colon < 0 ? host : host[..colon];
+        if (_byName.TryGetValue(name, out var domain))
+        {
+            return domain;
+        }
+
+        var dot = name.IndexOf('.');
+        return dot > 0 && _byParent.TryGetValue(name[(dot + 1)..], out domain) ? domain : null;
+    }
+}

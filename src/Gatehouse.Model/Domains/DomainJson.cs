@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Gatehouse.Model.Domains;
+
+/// <summary>The stored form of custom domains: AWS's member names, absent members left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DomainNameDocument))]
+[JsonSerializable(typeof(DomainCertificateDocument))]
+[JsonSerializable(typeof(BasePathMappingDocument))]
+[JsonSerializable(typeof(DomainNameAccessAssociationDocument))]
+public sealed partial class DomainJson : JsonSerializerContext;

@@ -1,0 +1,19 @@
+namespace Gatehouse.Model.Logs;
+
+/// <summary>The names of the groups that Gatehouse itself writes.</summary>
+public static class LogGroupNames
+{
+    /// <summary>Beside a group: the copy of what a canary served (rest-execution §11).</summary>
+    public const string CanarySuffix = "/Canary";
+
+    /// <summary>
+    /// Why the gateway itself answered a request: what <c>gatehouse logs --why</c> reads. AWS has no such group.
+    /// </summary>
+    public const string Decisions = "/gatehouse/decisions";
+
+    /// <summary>The execution log of a stage (observability §2.3).</summary>
+    public static string ExecutionLog(string apiId, string stage) => $"API-Gateway-Execution-Logs_{apiId}/{stage}";
+
+    /// <summary>What a function prints.</summary>
+    public static string Function(string name) => "/aws/lambda/" + name;
+}

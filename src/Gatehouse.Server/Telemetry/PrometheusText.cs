@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using Gatehouse.Model.Observations;
+
+namespace Gatehouse.Server.Telemetry;
+
+/// <summary>
+/// Writes the text exposition format 0.0.4 of Prometheus (prometheus.io/docs/instrumenting/exposition_formats). Labels
+/// are names of deployed things only, so the number of series is bounded (design §6.10).
+/// </summary>
+internal sealed class PrometheusText
+{
+    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    private readonly StringBuilder _text = new();
+
+    public override string ToString() => _text.ToString();
+
+    public void Gauge(string name, string help, double value) => Single(name, help, "gauge", value);
+
+    public void Counter(string name, string help, double value) => Single(name, help, "counter", value);
+
+    /// <param name="series">Of stages, or of methods; never both, for a sum over them would count twice.</param>
+    /// <param name="prefix">Of every name.</param>
+    /// <param name="noun">What the series are of, for the help texts.</param>
+    public void Requests(IReadOnlyList<MetricSeries> series, string prefix, string noun)
+    {
+        if (series.Count == 0)
+        {
+            return;
+        }
+
+        Counters(series, prefix + "requests_total", $"Requests of the {noun} (Count).", static one => one.Count);
+        Counters(
+            series, prefix + "client_errors_total", $"Answers 4xx of the {noun} (4XXError).",
+            static one => one.ClientErrors);
+        Counters(
+            series, prefix + "server_errors_total", $"Answers 5xx of the {noun} (5XXError).",
+            static one => one.ServerErrors);
+        Counters(
+            series, prefix + "cache_hits_total", $"Answers from the cache (CacheHitCount) of the {noun}.",
+            static one => one.CacheHits);
+        Counters(
+            series, prefix + "cache_misses_total",
+            $"Requests that the cache could not answer (CacheMissCount) of the {noun}.",
+            static one => one.CacheMisses);
+        Histograms(
+            series, prefix + "latency_seconds", $"From a request to its answer, of the {noun} (Latency).",
+            static one => one.Latency);
+        Histograms(
+            series, prefix + "integration_latency_seconds",
+            $"Waiting for the backend, of the {noun} (IntegrationLatency).", static one => one.IntegrationLatency);
+    }
+
+    private void Single(string name, string help, string type, double value)
+    {
+        Head(name, help, type);
+        Sample(name, "", value);
+    }
+
+    private void Counters(IReadOnlyList<MetricSeries> series, string name, string help, Func<MetricSeries, long> value)
+    {
+        Head(name, help, "counter");
+        foreach (var one in series)
+        {
+            Sample(name, LabelsOf(one), value(one));
+        }
+    }
+
+    private void Histograms(
+        IReadOnlyList<MetricSeries> series, string name, string help, Func<MetricSeries, LatencyDistribution> value)
+    {
+        Head(name, help, "histogram");
+        foreach (var one in series)
+        {
+            var labels = LabelsOf(one);
+            var distribution = value(one);
+            var below = 0L;
+            for (var i = 0; i < distribution.UpperBoundsMs.Length; i++)
+            {
+                below += distribution.Counts[i];
+                Sample(name + "_bucket", $"{labels},le=\"{Number(distribution.UpperBoundsMs[i] / 1_000)}\"", below);
+            }
+
+            Sample(name + "_bucket", labels + ",le=\"+Inf\"", distribution.Count);
+            Sample(name + "_sum", labels, distribution.SumMs / 1_000);
+            Sample(name + "_count", labels, distribution.Count);
+        }
+    }
+
+    private void Head(string name, string help, string type)
+    {
+        _text.Append("# HELP ").Append(name).Append(' ').Append(help).Append('\n');
+        _text.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
+    }
+
+    private void Sample(string name, string labels, double value)
+    {
+        _text.Append(name);
+        if (labels.Length > 0)
+        {
+            _text.Append('{').Append(labels).Append('}');
+        }
+
+        _text.Append(' ').Append(Number(value)).Append('\n');
+    }
+
+    private static string LabelsOf(MetricSeries series)
+    {
+        var labels = $"account=\"{Escape(series.Scope.Account)}\",region=\"{Escape(series.Scope.Region)}\","
+            + $"api_id=\"{Escape(series.ApiId)}\",api_name=\"{Escape(series.ApiName)}\","
+            + $"stage=\"{Escape(series.Stage)}\"";
+        return series.Resource is null
+            ? labels
+            : $"{labels},resource=\"{Escape(series.Resource)}\",method=\"{Escape(series.Method ?? "")}\"";
+    }
+
+    private static string Escape(string value) => value
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,31 @@
+using Gatehouse.Model.Documents;
+using Gatehouse.Model.RestApis;
+using Gatehouse.Services.Skeleton;
+
+namespace Gatehouse.Services.ApiGateway.ClientCertificates;
+
+/// <summary>Refused while a stage names the certificate (rest-control-plane §3.1).</summary>
+internal sealed class DeleteClientCertificate(RestApiStore store) : IOperation
+{
+    public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var certificate = await ClientCertificateShape.FindAsync(store, call, cancellationToken);
+        foreach (var stage in await store.Documents.ListAsync<StageDocument>(call.Scope, "", cancellationToken))
+        {
+            if (stage.Value.ClientCertificateId == certificate.Id)
+            {
+                // The text is unconfirmed (§2.15).
+                throw ApiGatewayFaults.BadRequest(
+                    $"Cannot delete client certificate '{certificate.Id}', is referenced in stage: {stage.Id}");
+            }
+        }
+
+        // A stage that takes the certificate up in this moment writes its document too, so that one of both fails.
+        await store.Documents.CommitAsync(
+            new DocumentBatch(call.Scope)
+                .Delete(certificate)
+                .DeleteIfPresent<ClientCertificateKeyDocument>(certificate.Id),
+            cancellationToken);
+        return OperationOutput.Empty;
+    }
+}

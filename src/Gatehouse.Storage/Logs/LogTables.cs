@@ -1,0 +1,170 @@
+using System.Text;
+using Gatehouse.Model.Logs;
+using Gatehouse.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Gatehouse.Storage.Logs;
+
+/// <summary>The statements of the one writer. Used by its thread alone.</summary>
+internal sealed class LogTables : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteStatementList _all;
+    private readonly TimeProvider _time;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _rollback;
+    private readonly SqliteStatement _findGroup;
+    private readonly SqliteStatement _addGroup;
+    private readonly SqliteStatement _growGroup;
+    private readonly SqliteStatement _findStream;
+    private readonly SqliteStatement _addStream;
+    private readonly SqliteStatement _touchStream;
+    private readonly SqliteStatement _addEvent;
+
+    // Ids of what was written to lately; emptied when something is deleted or rolled back.
+    private readonly Dictionary<LogGroupKey, long> _groups = [];
+    private readonly Dictionary<(long Group, string Name), long> _streams = [];
+
+    public LogTables(SqliteConnection connection, TimeProvider time)
+    {
+        _connection = connection;
+        _time = time;
+        _all = new SqliteStatementList(connection);
+        _begin = _all.Prepare("BEGIN IMMEDIATE");
+        _commit = _all.Prepare("COMMIT");
+        _rollback = _all.Prepare("ROLLBACK");
+        _findGroup = _all.Prepare("SELECT id FROM log_groups WHERE account = $1 AND region = $2 AND name = $3", 3);
+        _addGroup = _all.Prepare(
+            "INSERT INTO log_groups (account, region, name, created) VALUES ($1, $2, $3, $4) RETURNING id", 4);
+        _growGroup = _all.Prepare("UPDATE log_groups SET bytes = bytes + $2 WHERE id = $1", 2);
+        _findStream = _all.Prepare("SELECT id FROM log_streams WHERE group_id = $1 AND name = $2", 2);
+        _addStream = _all.Prepare(
+            "INSERT INTO log_streams (group_id, name, created) VALUES ($1, $2, $3) RETURNING id", 3);
+        _touchStream = _all.Prepare(
+            "UPDATE log_streams SET first_event = min(coalesce(first_event, $2), $2), "
+            + "last_event = max(coalesce(last_event, $3), $3), last_ingested = $4 WHERE id = $1",
+            4);
+        _addEvent = _all.Prepare(
+            "INSERT INTO log_events (group_id, stream_id, timestamp, ingested, bytes, message) "
+            + "VALUES ($1, $2, $3, $4, $5, $6)",
+            6);
+    }
+
+    public static int BytesOf(string message) =>
+        Encoding.UTF8.GetByteCount(message) + LogStoreLimits.EventOverheadBytes;
+
+    public void Begin() => _begin.Execute();
+
+    public void Commit() => _commit.Execute();
+
+    public void Rollback()
+    {
+        Forget();
+        _rollback.Execute();
+    }
+
+    public void Append(LogBatch batch)
+    {
+        if (batch.Entries.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        var group = GroupOf(batch.Group);
+        var stream = StreamOf(group, batch.Stream);
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var first = long.MaxValue;
+        var last = long.MinValue;
+        var total = 0L;
+        foreach (var entry in batch.Entries)
+        {
+            var message = entry.Message.Length > LogStoreLimits.EventLength
+                ? entry.Message[..LogStoreLimits.EventLength]
+                : entry.Message;
+            var at = entry.Timestamp.ToUnixTimeMilliseconds();
+            var bytes = BytesOf(message);
+            _addEvent.Execute(group, stream, at, now, bytes, message);
+            first = Math.Min(first, at);
+            last = Math.Max(last, at);
+            total += bytes;
+        }
+
+        _touchStream.Execute(stream, first, last, now);
+        _growGroup.Execute(group, total);
+    }
+
+    /// <returns>Whether it is new.</returns>
+    public bool CreateGroup(LogGroupKey key)
+    {
+        var isNew = FindGroup(key) is null;
+        _ = GroupOf(key);
+        return isNew;
+    }
+
+    public bool CreateStream(LogGroupKey key, string stream)
+    {
+        var group = GroupOf(key);
+        var isNew = _findStream.AskNumber(group, stream) is null;
+        _ = StreamOf(group, stream);
+        return isNew;
+    }
+
+    public long? FindGroup(LogGroupKey key) => _findGroup.AskNumber(key.Scope.Account, key.Scope.Region, key.Name);
+
+    public long? FindStream(long group, string stream) => _findStream.AskNumber(group, stream);
+
+    /// <summary>Runs a statement that is not worth keeping compiled.</summary>
+    /// <returns>Rows changed.</returns>
+    public int Run(string sql, params ReadOnlySpan<object> values)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${i + 1}");
+            command.Parameters.AddWithValue(name, values[i]);
+        }
+
+        return command.ExecuteNonQuery();
+    }
+
+    public long Ask(string sql) => SqliteFile.Ask(_connection, sql) is long number ? number : 0;
+
+    /// <summary>Ids may have gone.</summary>
+    public void Forget()
+    {
+        _groups.Clear();
+        _streams.Clear();
+    }
+
+    public void Dispose()
+    {
+        _all.Dispose();
+        _connection.Dispose();
+    }
+
+    private long GroupOf(LogGroupKey key)
+    {
+        if (_groups.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var id = FindGroup(key) ?? _addGroup.AskNumber(
+            key.Scope.Account, key.Scope.Region, key.Name, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        return _groups[key] = id!.Value;
+    }
+
+    private long StreamOf(long group, string name)
+    {
+        if (_streams.TryGetValue((group, name), out var known))
+        {
+            return known;
+        }
+
+        var id = _findStream.AskNumber(group, name)
+            ?? _addStream.AskNumber(group, name, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        return _streams[(group, name)] = id!.Value;
+    }
+}
