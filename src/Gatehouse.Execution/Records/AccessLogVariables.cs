@@ -19,6 +19,9 @@ internal static class AccessLogVariables
         new Dictionary<string, AccessLogReader>
         {
             ["awsEndpointRequestId"] = static (in o) => o.Call?.Endpoint.AwsRequestId,
+            ["customDomain.basePathMatched"] = static (in o) => o.Request.BasePath is { Length: 0 }
+                ? Model.Domains.BasePathMappingDocument.None
+                : o.Request.BasePath,
             ["cipherSuite"] = static (in o) => Tls(o)?.NegotiatedCipherSuite?.ToString(),
             ["endpointType"] = static (in o) => o.Request.Stage.EndpointType,
             ["error.message"] = static (in o) => o.Fault?.Message,
@@ -32,7 +35,7 @@ internal static class AccessLogVariables
             ["integration.latency"] = static (in o) => IntegrationLatency(o),
             ["integration.requestId"] = static (in o) => o.Call?.Endpoint.AwsRequestId,
             ["integration.responseTransferMode"] = static (in o) =>
-                o.Call is null ? null : o.Call.Method.IsStreamed ? "STREAM" : "BUFFERED",
+                o.Call is null ? null : o.Call.Method.IsStreamed ? "STREAMED" : "BUFFERED",
             ["integration.status"] = static (in o) => Number(o.Call?.Endpoint.Status),
             ["integrationErrorMessage"] = static (in o) => IntegrationError(o),
             ["integrationLatency"] = static (in o) => IntegrationLatency(o),

@@ -11,7 +11,7 @@ internal static class JavaRegexLimits
     /// <value>512; ours. Patterns of templates are few; only patterns made of request data can fill it.</value>
     public const int MaxCachedPatterns = 512;
 
-    /// <summary>Longest time one match may take.</summary>
+    /// <summary>Longest time one match of a backtracking pattern may take.</summary>
     /// <value>100 ms; ours. The engine runs on a request's thread, so it must not hold it for long.</value>
     public static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(100);
 }

@@ -14,6 +14,9 @@ internal static class LogStoreLimits
     /// <summary>Batches that share one transaction.</summary>
     public const int BatchesPerTransaction = 1_024;
 
+    /// <summary>How long the writer waits for more events before it begins a transaction.</summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Bytes that an event counts beside its text. Source: observability sheet §2.4, PutLogEvents.</summary>
     public const int EventOverheadBytes = 26;
 

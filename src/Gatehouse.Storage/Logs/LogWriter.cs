@@ -19,6 +19,7 @@ internal sealed class LogWriter : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Channel<PendingLog> _queue;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _hurry = new();
     private long _waitingBytes;
     private long _dropped;
     private bool _isFailing;
@@ -67,6 +68,7 @@ internal sealed class LogWriter : IAsyncDisposable
     {
         if (_queue.Writer.TryComplete())
         {
+            Hurry();
             await _stopped.Task;
             _tables.Dispose();
         }
@@ -100,6 +102,7 @@ internal sealed class LogWriter : IAsyncDisposable
                 : exception;
         }
 
+        Hurry();
         return await pending.Done.WaitAsync(cancellationToken);
     }
 
@@ -108,6 +111,7 @@ internal sealed class LogWriter : IAsyncDisposable
         var group = new List<PendingLog>(LogStoreLimits.BatchesPerTransaction);
         while (_queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
         {
+            Linger();
             group.Clear();
             while (group.Count < LogStoreLimits.BatchesPerTransaction && _queue.Reader.TryRead(out var pending))
             {
@@ -120,6 +124,30 @@ internal sealed class LogWriter : IAsyncDisposable
         }
 
         _stopped.TrySetResult();
+    }
+
+    /// <summary>
+    /// Waits a moment for more, so that a stream of single events wakes this thread some fifty times a second and not
+    /// for each of them. What somebody waits for is written at once.
+    /// </summary>
+    private void Linger()
+    {
+        if (_queue.Reader.TryPeek(out var first) && !first.IsAwaited)
+        {
+            lock (_hurry)
+            {
+                Monitor.Wait(_hurry, LogStoreLimits.Linger);
+            }
+        }
+    }
+
+    /// <summary>Ends the wait for more: somebody waits for what was just queued.</summary>
+    private void Hurry()
+    {
+        lock (_hurry)
+        {
+            Monitor.Pulse(_hurry);
+        }
     }
 
     private void Write(List<PendingLog> group)

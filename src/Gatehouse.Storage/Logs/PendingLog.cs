@@ -18,6 +18,9 @@ internal sealed class PendingLog
     /// <value>Bytes that it takes of the queue's room.</value>
     public long Bytes { get; private init; }
 
+    /// <summary>Somebody waits until it is written.</summary>
+    public bool IsAwaited => _done is not null;
+
     public Task<bool> Done => _done!.Task;
 
     public static PendingLog Of(LogBatch batch, long bytes, bool isAwaited) =>

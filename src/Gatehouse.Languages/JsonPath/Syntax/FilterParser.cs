@@ -9,6 +9,9 @@ namespace Gatehouse.Languages.JsonPath.Syntax;
 /// <summary>Reads the parenthesised condition of <c>[?(...)]</c>.</summary>
 internal sealed class FilterParser(PathCursor cursor, int nesting)
 {
+    // Why a comparison was given up for a question of existence. When that leads nowhere, this is the better reason.
+    private JsonPathSyntaxException? _abandoned;
+
     public FilterCondition Parse()
     {
         if (nesting > JsonPathLimits.MaxNesting)
@@ -17,7 +20,7 @@ internal sealed class FilterParser(PathCursor cursor, int nesting)
         }
         var condition = ReadAny(0);
         cursor.SkipSpaces();
-        return cursor.IsAtEnd ? condition : throw cursor.Fault("Expected the end of the filter");
+        return cursor.IsAtEnd ? condition : throw _abandoned ?? cursor.Fault("Expected the end of the filter");
     }
 
     private FilterCondition ReadAny(int depth)
@@ -60,7 +63,7 @@ internal sealed class FilterParser(PathCursor cursor, int nesting)
         }
         var condition = ReadAny(depth + 1);
         cursor.SkipSpaces();
-        return cursor.Accept(')') ? condition : throw cursor.Fault("Expected ')'");
+        return cursor.Accept(')') ? condition : throw _abandoned ?? cursor.Fault("Expected ')'");
     }
 
     private FilterCondition ReadComparison()
@@ -72,8 +75,9 @@ internal sealed class FilterParser(PathCursor cursor, int nesting)
             var comparison = ReadOperator();
             return new ComparisonCondition(left, comparison, ReadOperand());
         }
-        catch (JsonPathSyntaxException) when (left.Path is not null)
+        catch (JsonPathSyntaxException abandoned) when (left.Path is not null)
         {
+            _abandoned = abandoned;
             // No operator follows: the path alone asks for existence, and whatever stands there is the caller's to
             // judge.
             cursor.Position = afterLeft;
@@ -129,7 +133,8 @@ internal sealed class FilterParser(PathCursor cursor, int nesting)
                 // A bracket that follows this one at once is not skipped as a whole: Jayway goes into it.
                 cursor.Position = cursor.EndOfBracketed(cursor.Position, skipPatterns: false) + 1;
             }
-            if (cursor.IsAtEnd || cursor.Current is '<' or '>' or '=' or '~' or '!' or ' ' || IsClosingBracketOfCondition(start))
+            if (cursor.IsAtEnd || cursor.Current is '<' or '>' or '=' or '~' or '!' or ' '
+                || IsClosingBracketOfCondition(start))
             {
                 break;
             }

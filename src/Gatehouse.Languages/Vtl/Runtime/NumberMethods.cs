@@ -71,6 +71,8 @@ internal static class NumberMethods
                 return BoxedValues.Of((int)Parse(target, name, text, radix, int.MinValue, int.MaxValue));
             case ("valueOf", 1) when arguments[0] is int:
                 return arguments[0];
+            case ("hashCode", 1) when arguments[0] is int:
+                return arguments[0];
             case ("toHexString", 1) when arguments[0] is int number:
                 return number.ToString("x", CultureInfo.InvariantCulture);
             case ("toBinaryString", 1) when arguments[0] is int number:
@@ -98,6 +100,8 @@ internal static class NumberMethods
                 return Parse(target, name, arguments[0] as string, 10, long.MinValue, long.MaxValue);
             case ("valueOf", 1) when arguments[0] is int or long:
                 return ToLong(arguments[0]!);
+            case ("hashCode", 1) when arguments[0] is int or long:
+                return JavaHash.Of(ToLong(arguments[0]!));
             case ("toString", 1) when arguments[0] is int or long:
                 return JavaText.Of(arguments[0]);
             case ("toHexString", 1) when arguments[0] is int or long:
@@ -122,6 +126,8 @@ internal static class NumberMethods
                     : throw Methods.Failed(target, name, $"java.lang.NumberFormatException: {arguments[0]}");
             case ("valueOf", 1) when JavaNumber.IsNumber(arguments[0]):
                 return JsonNumber.ToDouble(arguments[0]!);
+            case ("hashCode", 1) when arguments[0] is int or long or double:
+                return JavaHash.Of(JsonNumber.ToDouble(arguments[0]!));
             case ("max", 2) when JavaNumber.IsNumber(arguments[0]) && JavaNumber.IsNumber(arguments[1]):
                 return Math.Max(JsonNumber.ToDouble(arguments[0]!), JsonNumber.ToDouble(arguments[1]!));
             case ("min", 2) when JavaNumber.IsNumber(arguments[0]) && JavaNumber.IsNumber(arguments[1]):
@@ -135,6 +141,8 @@ internal static class NumberMethods
         (name, arguments.Length) switch
         {
             ("booleanValue", 0) => BoxedValues.Of(flag),
+            ("hashCode", 1) when arguments[0] is bool => JavaHash.Of(arguments[0]),
+            ("toString", 1) when arguments[0] is bool => JavaText.Of(arguments[0]),
             ("compareTo", 1) => arguments[0] is bool other
                 ? BoxedValues.Of(flag.CompareTo(other))
                 : throw Methods.Failed(flag, name, "java.lang.ClassCastException"),
@@ -147,6 +155,8 @@ internal static class NumberMethods
         (name, arguments.Length) switch
         {
             ("charValue", 0) => c,
+            ("hashCode", 1) when arguments[0] is char => JavaHash.Of(arguments[0]),
+            ("toString", 1) when arguments[0] is char => JavaText.Of(arguments[0]),
             ("compareTo", 1) => arguments[0] is char other
                 ? c - other
                 : throw Methods.Failed(c, name, "java.lang.ClassCastException"),

@@ -88,6 +88,20 @@ public sealed partial class MethodTestTests
     }
 
     [Fact]
+    public async Task A_path_of_another_resource_is_no_error_and_gives_no_parameters() // §13.1, pathWithQueryString
+    {
+        await using var harness = await ExecutionHarness.StartAsync();
+        var api = new ApiBuilder().Mock("/pets/{id}", "GET", "{\"id\":\"$input.params('id')\"}");
+
+        var result = await TestAsync(
+            harness, api, "GET", "/pets/{id}", test => test with { PathWithQueryString = "/owners/7/cats?a=1" });
+
+        result!.Status.ShouldBe(200);
+        result.Body.ShouldBe("{\"id\":\"\"}");
+        Lines(result.Log).ShouldContain("{ts} : Method request path: {}");
+    }
+
+    [Fact]
     public async Task A_mock_without_a_status_is_a_configuration_error_of_AWSs_words() // §14.2
     {
         await using var harness = await ExecutionHarness.StartAsync();
