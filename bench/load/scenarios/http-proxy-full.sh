@@ -20,9 +20,6 @@ paths:
       responses: { "200": { description: ok } }
       x-amazon-apigateway-integration: { type: http_proxy, httpMethod: GET, uri: "http://127.0.0.1:$backend_port/x" }
 END
-manage() { # METHOD PATH BODY
-  curl -sf -X "$1" -H 'Content-Type: application/json' -d "$3" "http://127.0.0.1:$gate_port$2" || { echo "run: $1 $2 failed" >&2; exit 1; }
-}
 configure() {
   local id plan
   id=$(manage POST /apikeys "{\"name\":\"bench\",\"enabled\":true,\"value\":\"$key\"}" | python3 -c 'import json,sys; print(json.load(sys.stdin)["id"])')

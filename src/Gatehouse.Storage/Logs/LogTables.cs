@@ -8,6 +8,11 @@ namespace Gatehouse.Storage.Logs;
 /// <summary>The statements of the one writer. Used by its thread alone.</summary>
 internal sealed class LogTables : IDisposable
 {
+    private const int ColumnsOfEvent = 6;
+    private const int EventsPerInsert = 16;
+    private const string Insert =
+        "INSERT INTO log_events (group_id, stream_id, timestamp, ingested, bytes, message) VALUES ";
+
     private readonly SqliteConnection _connection;
     private readonly SqliteStatementList _all;
     private readonly TimeProvider _time;
@@ -21,10 +26,20 @@ internal sealed class LogTables : IDisposable
     private readonly SqliteStatement _addStream;
     private readonly SqliteStatement _touchStream;
     private readonly SqliteStatement _addEvent;
+    private readonly SqliteStatement _addEvents;
+
+    // Events of the open transaction that wait for a statement which takes many at once.
+    private readonly object[] _values = new object[ColumnsOfEvent * EventsPerInsert];
+    private int _waiting;
 
     // Ids of what was written to lately; emptied when something is deleted or rolled back.
     private readonly Dictionary<LogGroupKey, long> _groups = [];
     private readonly Dictionary<(long Group, string Name), long> _streams = [];
+
+    // What the events of the open transaction add up to.
+    private readonly Dictionary<long, (long First, long Last)> _touched = [];
+    private readonly Dictionary<long, long> _grown = [];
+    private long _seen;
 
     public LogTables(SqliteConnection connection, TimeProvider time)
     {
@@ -45,10 +60,10 @@ internal sealed class LogTables : IDisposable
             "UPDATE log_streams SET first_event = min(coalesce(first_event, $2), $2), "
             + "last_event = max(coalesce(last_event, $3), $3), last_ingested = $4 WHERE id = $1",
             4);
-        _addEvent = _all.Prepare(
-            "INSERT INTO log_events (group_id, stream_id, timestamp, ingested, bytes, message) "
-            + "VALUES ($1, $2, $3, $4, $5, $6)",
-            6);
+        _addEvent = _all.Prepare(Insert + Row(0), ColumnsOfEvent);
+        _addEvents = _all.Prepare(
+            Insert + string.Join(", ", Enumerable.Range(0, EventsPerInsert).Select(Row)),
+            ColumnsOfEvent * EventsPerInsert);
     }
 
     public static int BytesOf(string message) =>
@@ -56,10 +71,17 @@ internal sealed class LogTables : IDisposable
 
     public void Begin() => _begin.Execute();
 
-    public void Commit() => _commit.Execute();
+    public void Commit()
+    {
+        Settle();
+        _commit.Execute();
+    }
 
     public void Rollback()
     {
+        _waiting = 0;
+        _touched.Clear();
+        _grown.Clear();
         Forget();
         _rollback.Execute();
     }
@@ -84,14 +106,40 @@ internal sealed class LogTables : IDisposable
                 : entry.Message;
             var at = entry.Timestamp.ToUnixTimeMilliseconds();
             var bytes = BytesOf(message);
-            _addEvent.Execute(group, stream, at, now, bytes, message);
+            Add(group, stream, at, now, bytes, message);
             first = Math.Min(first, at);
             last = Math.Max(last, at);
             total += bytes;
         }
 
-        _touchStream.Execute(stream, first, last, now);
-        _growGroup.Execute(group, total);
+        _seen = now;
+        _touched[stream] = _touched.TryGetValue(stream, out var seen)
+            ? (Math.Min(seen.First, first), Math.Max(seen.Last, last))
+            : (first, last);
+        _grown[group] = _grown.GetValueOrDefault(group) + total;
+    }
+
+    /// <summary>Writes what the appended events add up to. Once for a transaction, since most of them share a stream.</summary>
+    public void Settle()
+    {
+        for (var i = 0; i < _waiting; i++)
+        {
+            _addEvent.Execute(_values.AsSpan(i * ColumnsOfEvent, ColumnsOfEvent));
+        }
+
+        _waiting = 0;
+        foreach (var (stream, (first, last)) in _touched)
+        {
+            _touchStream.Execute(stream, first, last, _seen);
+        }
+
+        foreach (var (group, bytes) in _grown)
+        {
+            _growGroup.Execute(group, bytes);
+        }
+
+        _touched.Clear();
+        _grown.Clear();
     }
 
     /// <returns>Whether it is new.</returns>
@@ -142,6 +190,20 @@ internal sealed class LogTables : IDisposable
     {
         _all.Dispose();
         _connection.Dispose();
+    }
+
+    private static string Row(int index) => "(" + string.Join(", ", Enumerable.Range(1, ColumnsOfEvent).Select(
+        column => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"${(index * ColumnsOfEvent) + column}"))) + ")";
+
+    private void Add(params ReadOnlySpan<object> values)
+    {
+        values.CopyTo(_values.AsSpan(_waiting * ColumnsOfEvent));
+        if (++_waiting == EventsPerInsert)
+        {
+            _waiting = 0;
+            _addEvents.Execute(_values);
+        }
     }
 
     private long GroupOf(LogGroupKey key)

@@ -185,6 +185,7 @@ internal sealed class LogWriter : IAsyncDisposable
             return true;
         }
 
+        _tables.Settle();
         _pruning.Reset();
         return pending.Change!(_tables);
     }

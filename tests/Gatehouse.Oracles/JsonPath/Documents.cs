@@ -39,7 +39,7 @@ internal sealed class Documents(Random random)
     private void Append(StringBuilder text, int depth)
     {
         // The outermost value is nearly always a structure.
-        var choice = depth == 0 ? random.Next(5, 40) : depth >= Deepest ? random.Next(12) : random.Next(24);
+        var choice = depth == 0 ? random.Next(11, 40) : depth >= Deepest ? random.Next(12) : random.Next(24);
         switch (choice)
         {
             case < 4:
@@ -71,7 +71,7 @@ internal sealed class Documents(Random random)
         // Often of one kind, so that filters and functions find something to do.
         var kind = random.Next(4);
         text.Append('[');
-        for (int i = 0, count = random.Next(5); i < count; i++)
+        for (int i = 0, count = random.Next(8) == 0 ? 0 : 1 + random.Next(4); i < count; i++)
         {
             text.Append(i == 0 ? string.Empty : ",");
             switch (kind)
@@ -93,11 +93,12 @@ internal sealed class Documents(Random random)
     private void AppendMap(StringBuilder text, int depth)
     {
         text.Append('{');
-        var count = random.Next(depth == 0 ? 2 : 0, 6);
+        var count = random.Next(8) == 0 ? 0 : 1 + random.Next(5);
         var start = random.Next(Names.Length);
+        var isInOrder = random.Next(2) == 0;
         for (var i = 0; i < count; i++)
         {
-            var name = random.Next(2) == 0 ? Names[i] : Names[(start + i) % Names.Length];
+            var name = isInOrder ? Names[i] : Names[(start + i) % Names.Length];
             text.Append(i == 0 ? string.Empty : ",").Append('"').Append(name).Append("\":");
             Append(text, depth + 1);
         }

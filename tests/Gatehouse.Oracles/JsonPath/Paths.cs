@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Gatehouse.Oracles.JsonPath;
 
-/// <summary>Generates paths from a grammar of what Jayway JsonPath 2.9 reads, well formed and nearly so.</summary>
-internal sealed class Paths(Random random)
+/// <summary>
+/// Generates paths from a grammar of what Jayway JsonPath 2.9 reads, well formed and nearly so. Most of their steps are
+/// taken from a document, so that they lead somewhere.
+/// </summary>
+internal sealed class Paths(Random random, JsonNode? document)
 {
     private const int DeepestFilter = 2;
     private static readonly string[] PlainNames = ["a", "b", "c", "d", "e", "name", "a", "b", "length", "0", "A", "é", "zip", "a-b", "_x"];
@@ -19,10 +23,11 @@ internal sealed class Paths(Random random)
     private static readonly string[] Odd =
         [".", "..", "[", "]", "[]", "['']", "[?]", "[?()]", "*", "()", "$", "@", " ", "[*", "['a'", "[?(@.a", ".a b", "[1:2:3]", "[:]", "[a]", "[-]", "foo()"];
 
-    public static string Generate(Random random)
+    public static string Generate(Random random, string json)
     {
-        var path = new Paths(random).Path(0, random.Next(40) == 0 ? string.Empty : "$");
-        return random.Next(12) == 0 ? Mutated(random, path) : path;
+        var document = JsonNode.Parse(json);
+        var path = new Paths(random, document).Path(0, random.Next(40) == 0 ? string.Empty : "$", document);
+        return random.Next(16) == 0 ? Mutated(random, path) : path;
     }
 
     private static string Mutated(Random random, string path)
@@ -48,17 +53,23 @@ internal sealed class Paths(Random random)
 
     private string Blank() => Chance(10) ? " " : string.Empty;
 
-    private string Path(int depth, string root)
+    // Where the path stands in the document is known until a step says nothing about it.
+    private string Path(int depth, string root, JsonNode? node)
     {
         var text = new StringBuilder(root);
         if (root.Length == 0)
         {
             text.Append(Pick(PlainNames));
+            node = null;
         }
-        var steps = depth == 0 ? random.Next(6) : random.Next(3);
+        var steps = depth == 0 ? 1 + random.Next(5) : random.Next(3);
         for (var i = 0; i < steps; i++)
         {
-            text.Append(Step(depth));
+            if (node is JsonValue && !Chance(8))
+            {
+                break;
+            }
+            text.Append(node is null or JsonValue || Chance(6) ? Step(depth, ref node) : Known(depth, ref node));
         }
         if (Chance(depth == 0 ? 6 : 12))
         {
@@ -67,8 +78,52 @@ internal sealed class Paths(Random random)
         return text.ToString();
     }
 
-    private string Step(int depth)
+    // A step that is there.
+    private string Known(int depth, ref JsonNode? node)
     {
+        switch (node)
+        {
+            case JsonObject { Count: > 0 } map:
+                var (name, member) = map.ElementAt(random.Next(map.Count));
+                if (Chance(10))
+                {
+                    node = member;
+                    return Pick("[*]", ".*");
+                }
+                if (Chance(12) && depth < DeepestFilter)
+                {
+                    return Filter(depth, node);
+                }
+                node = member;
+                return Chance(8) ? ".." + Bracketed(name) : IsPlain(name) && !Chance(3) ? "." + name : Bracketed(name);
+            case JsonArray { Count: > 0 } list:
+                var index = random.Next(list.Count);
+                var element = list[index];
+                node = element;
+                return random.Next(10) switch
+                {
+                    < 2 => $"[{index}]",
+                    2 => $"[{index - list.Count}]",
+                    3 => Pick("[*]", ".*", "[0:]", "[:2]", "[-2:]", "[0,1]", "..[0]", "..[*]"),
+                    4 or 5 => Pick("[*]", "[0,1]"),
+                    _ => depth < DeepestFilter ? Filter(depth, element) : "[*]",
+                };
+            default:
+                return Step(depth, ref node);
+        }
+    }
+
+    private static bool IsPlain(string name) =>
+        name.AsSpan().IndexOfAny(" .'") < 0 && name.Length > 0;
+
+    private static string Bracketed(string name) => $"['{name.Replace("'", "\\'", StringComparison.Ordinal)}']";
+
+    private string Filter(int depth, JsonNode? item) =>
+        $"[{Blank()}?{Blank()}({Blank()}{Condition(depth + 1, item)}{Blank()})]";
+
+    private string Step(int depth, ref JsonNode? node)
+    {
+        node = null;
         switch (random.Next(30))
         {
             case < 10:
@@ -92,7 +147,7 @@ internal sealed class Paths(Random random)
             case 22:
                 return Chance(4) ? Pick(Odd) : "." + Pick(PlainNames);
             default:
-                return depth >= DeepestFilter ? ".a" : $"[{Blank()}?{Blank()}({Blank()}{Condition(depth + 1)}{Blank()})]";
+                return depth >= DeepestFilter ? ".a" : Filter(depth, null);
         }
     }
 
@@ -124,48 +179,48 @@ internal sealed class Paths(Random random)
     }
 
     private string Arguments(int depth) => string.Join(Pick(",", ", "), Enumerable.Range(0, 1 + random.Next(3)).Select(_ =>
-        Chance(2) ? Path(DeepestFilter, "$") : Chance(2) ? Documents.NumberOf(random) : $"\"{Pick("x", "y", "")}\""));
+        Chance(2) ? Path(DeepestFilter, "$", document) : Chance(2) ? Documents.NumberOf(random) : $"\"{Pick("x", "y", "")}\""));
 
-    private string Condition(int depth)
+    private string Condition(int depth, JsonNode? item)
     {
         if (depth <= DeepestFilter)
         {
             switch (random.Next(12))
             {
                 case 0:
-                    return $"{Condition(depth + 1)} && {Condition(depth + 1)}";
+                    return $"{Condition(depth + 1, item)} && {Condition(depth + 1, item)}";
                 case 1:
-                    return $"{Condition(depth + 1)}{Blank()}||{Blank()}{Condition(depth + 1)}";
+                    return $"{Condition(depth + 1, item)}{Blank()}||{Blank()}{Condition(depth + 1, item)}";
                 case 2:
-                    return $"!({Condition(depth + 1)})";
+                    return $"!({Condition(depth + 1, item)})";
                 case 3:
-                    return $"({Condition(depth + 1)})";
+                    return $"({Condition(depth + 1, item)})";
                 case 4:
-                    return $"({Condition(depth + 1)} || {Condition(depth + 1)}) && {Condition(depth + 1)}";
+                    return $"({Condition(depth + 1, item)} || {Condition(depth + 1, item)}) && {Condition(depth + 1, item)}";
             }
         }
         if (Chance(5))
         {
-            return Pick("", "", "!") + Path(depth, "@");
+            return Pick("", "", "!") + Path(depth, "@", item);
         }
         var comparison = Pick(Comparisons);
         var space = comparison.Length > 0 && char.IsAsciiLetter(comparison[0]) ? " " : Pick("", " ", " ");
-        return Operand(depth) + space + comparison + space + Right(comparison, depth);
+        return Operand(depth, item) + space + comparison + space + Right(comparison, depth, item);
     }
 
-    private string Operand(int depth) => random.Next(12) switch
+    private string Operand(int depth, JsonNode? item) => random.Next(12) switch
     {
         0 => Literal(),
-        1 => Path(depth, "$"),
+        1 => Path(depth, "$", document),
         2 => "@",
-        _ => Path(depth, "@"),
+        _ => Path(depth, "@", item),
     };
 
-    private string Right(string comparison, int depth)
+    private string Right(string comparison, int depth, JsonNode? item)
     {
         if (Chance(8))
         {
-            return Operand(depth);
+            return Operand(depth, item);
         }
         return comparison switch
         {
@@ -173,8 +228,25 @@ internal sealed class Paths(Random random)
             "in" or "nin" or "subsetof" or "anyof" or "noneof" => Array(),
             "size" => random.Next(4).ToString(CultureInfo.InvariantCulture),
             "empty" => Pick("true", "false"),
-            _ => Literal(),
+            _ => Chance(2) && Scalar(item) is { } known ? known : Literal(),
         };
+    }
+
+    // A value that is somewhere in the item, as it is written in a path.
+    private string? Scalar(JsonNode? item)
+    {
+        while (item is JsonObject { Count: > 0 } or JsonArray { Count: > 0 })
+        {
+            item = item is JsonArray list
+                ? list[random.Next(list.Count)]
+                : item.AsObject().ElementAt(random.Next(item.AsObject().Count)).Value;
+        }
+        if (item is not JsonValue value)
+        {
+            return null;
+        }
+        var text = value.ToJsonString();
+        return text[0] == '"' ? $"'{text[1..^1].Replace("'", "\\'", StringComparison.Ordinal)}'" : text;
     }
 
     private string Literal() => random.Next(12) switch

@@ -8,6 +8,7 @@ namespace Gatehouse.Oracles.Vtl;
 public sealed class VelocityComparisonTests(VelocityOracle oracle) : IClassFixture<VelocityOracle>
 {
     private const int MostReports = 5;
+    private const double LeastShareOfRenderings = 0.99;
     private static readonly string[] AddressMakers = ["split", "values", "define", "bodyContent"];
 
     public static TheoryData<int> Batches() => [.. GeneratedRun.BatchNumbers(JavaTools.FindVelocity(out _))];
@@ -25,6 +26,7 @@ public sealed class VelocityComparisonTests(VelocityOracle oracle) : IClassFixtu
         var ours = templates.Select(VtlEngine.Render).ToArray();
         var theirs = await asked;
         OwnBounds.CheckRare(ours);
+        CheckRich(theirs);
         var report = new StringBuilder();
         var differences = 0;
         for (var i = 0; i < templates.Length; i++)
@@ -53,6 +55,14 @@ public sealed class VelocityComparisonTests(VelocityOracle oracle) : IClassFixtu
                 answers[i] == "!overflow" || DoubleDigits.AreAlike(VtlEngine.WithoutAddresses(cases[i].Result), answer),
                 $"{cases[i].Case}: recorded {cases[i].Result}, now {answer}");
         }
+    }
+
+    private static void CheckRich(string[] results)
+    {
+        var renderings = results.Count(result => result.Length > 2 && result[0] == '[');
+        Assert.True(
+            renderings >= results.Length * LeastShareOfRenderings,
+            $"Only {renderings} of the generated templates render something. {results.Count(r=>r.StartsWith("!s"))} {results.Count(r=>r.StartsWith("!r"))} {results.Average(r=>r.Length)}");
     }
 
     private static bool AreAlike(string template, string theirs, string ours) =>

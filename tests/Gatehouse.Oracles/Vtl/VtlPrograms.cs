@@ -42,7 +42,7 @@ internal sealed class VtlPrograms
         var program = new VtlPrograms(random);
         program.Block(0);
         var text = program._text.ToString();
-        return random.Next(10) == 0 ? Mutated(random, text) : text;
+        return random.Next(14) == 0 ? Mutated(random, text) : text;
     }
 
     private static string Mutated(Random random, string text)
@@ -101,7 +101,7 @@ internal sealed class VtlPrograms
             case < 57: Set(); break;
             case < 61: Comment(); break;
             case < 65: Escape(); break;
-            case < 66: _text.Append(_values.Pick(Odd)); break;
+            case < 66: _text.Append(_values.Pick(Chance(6) ? Odd : Plain)); break;
             case < 68: Evaluate(depth); break;
             case < 70: MacroCall(); break;
             case < 71: _text.Append("#[[").Append(_values.Pick(Plain)).Append(_values.Printed(2)).Append("]]#"); break;
@@ -224,7 +224,8 @@ internal sealed class VtlPrograms
             0 or 1 => _values.Printed(1),
             2 => "#if(true)y#end",
             3 => "#set($a = 1)",
-            4 => _values.Pick("#foo", "#foo()", "#end", "#else", "#stop", "#", "$", "\\", "#{if}", "#macro(", "#m1()", "#define"),
+            4 when Chance(10) => _values.Pick("#end", "#else", "#{if}", "#macro(", "#define", "#", "$"),
+            4 => _values.Pick("#foo", "#foo()", "# ", "$ ", "\\ ", "#m1()", "#stopped", "#hello(1)"),
             _ => "$!u",
         });
     }
