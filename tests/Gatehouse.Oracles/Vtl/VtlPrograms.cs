@@ -119,7 +119,7 @@ internal sealed class VtlPrograms
 
     private string Directive(string name) => Chance(10) ? $"#{{{name}}}" : "#" + name;
 
-    private string Space() => Chance(8) ? _values.Pick(" ", "\n", "\t") : string.Empty;
+    private string Space() => Chance(8) ? (Chance(8) ? _values.Pick("\n", "\t") : " ") : string.Empty;
 
     private void Set()
     {
@@ -219,10 +219,13 @@ internal sealed class VtlPrograms
 
     private void Escape()
     {
-        _text.Append('\\', 1 + _random.Next(3)).Append(_random.Next(6) switch
+        var backslashes = 1 + _random.Next(3);
+        // After an odd number the directive is text and needs no end.
+        var end = backslashes % 2 == 0 || Chance(20) ? "#end" : string.Empty;
+        _text.Append('\\', backslashes).Append(_random.Next(6) switch
         {
             0 or 1 => _values.Printed(1),
-            2 => "#if(true)y#end",
+            2 => "#if(true)y" + end,
             3 => "#set($a = 1)",
             4 when Chance(10) => _values.Pick("#end", "#else", "#{if}", "#macro(", "#define", "#", "$"),
             4 => _values.Pick("#foo", "#foo()", "# ", "$ ", "\\ ", "#m1()", "#stopped", "#hello(1)"),

@@ -216,12 +216,18 @@ internal sealed class VtlValues(Random random)
     {
         if (random.Next(4) == 0)
         {
-            return $"[{Value(VtlKind.Whole, DeepestValue)}{Pick("..", " .. ")}{SmallInt()}]"
-                .Replace("[2147483647..", "[3..", StringComparison.Ordinal);
+            return $"[{RangeEnd()}{Pick("..", "..", " .. ")}{RangeEnd()}]";
         }
         var items = Enumerable.Range(0, random.Next(4)).Select(_ => Value(VtlKind.Any, depth + 1));
         return $"[{string.Join(Pick(",", ", ", " , "), items)}]";
     }
+
+    private string RangeEnd() => random.Next(6) switch
+    {
+        0 => "$" + _variables[random.Next(_variables.Count)].Name,
+        1 => Pick("$n", "$l.size()", "$s.length()"),
+        _ => SmallInt(),
+    };
 
     private string Map(int depth)
     {
