@@ -113,7 +113,9 @@ internal sealed class ComparisonCondition(FilterOperand left, FilterOperator com
 
     private static bool HasSize(FilterValue l, FilterValue r)
     {
-        var expected = (int)JsonNumber.ToDouble(r.Value!);
+        var expected = r.Value is int || !JavaBigDecimal.TryParse(r.NumberText(), out var exact)
+            ? JsonNumber.ToInt(r.Value!)
+            : JsonNumber.ToInt(exact);
         return l.Readable().Value switch
         {
             string text => text.Length == expected,

@@ -207,9 +207,13 @@ internal sealed class LenientJson
         {
             return 0; // json-smart counts no digits as zero.
         }
-        if (word[0] == '-' && !char.IsAsciiDigit(word[1]))
+        if (word[0] == '-' && !char.IsAsciiDigit(word[1]) && word[1] != '.')
         {
             return word;
+        }
+        if (word is [.., 'e' or 'E', '+' or '-'])
+        {
+            throw new FormatException("An exponent has no digits."); // Here even json-smart gives up.
         }
         var digits = word.TrimStart('-').TrimStart('0');
         digits = digits.Length == 0 || !char.IsAsciiDigit(digits[0]) ? "0" + digits : digits;
