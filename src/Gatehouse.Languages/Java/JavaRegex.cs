@@ -58,11 +58,13 @@ public sealed class JavaRegex
     {
         var text = new StringBuilder();
         var copied = 0;
+        var deadline = Environment.TickCount64 + (long)JavaRegexLimits.AllMatchesTimeout.TotalMilliseconds;
         for (var match = _find.Match(input); match.Success; match = match.NextMatch())
         {
             text.Append(input, copied, match.Index - copied);
             JavaReplacement.Append(text, replacement, match);
             copied = match.Index + match.Length;
+            CheckDeadline(deadline);
             if (text.Length > maxLength)
             {
                 throw new JavaRegexException("The replaced text is too long.");
@@ -79,10 +81,11 @@ public sealed class JavaRegex
     /// <c>String.split</c> since Java 8: a match of no width at the start adds no empty piece; with a limit of zero
     /// empty pieces at the end are dropped.
     /// </summary>
-    public List<object?> Split(string input, int limit) => Guard(() =>
+    public List<object?> Split(string input, int limit, int maxPieces) => Guard(() =>
     {
         var pieces = new List<object?>();
         var from = 0;
+        var deadline = Environment.TickCount64 + (long)JavaRegexLimits.AllMatchesTimeout.TotalMilliseconds;
         for (var match = _find.Match(input); match.Success; match = match.NextMatch())
         {
             if (limit > 0 && pieces.Count == limit - 1)
@@ -92,6 +95,11 @@ public sealed class JavaRegex
             if (match.Index + match.Length == 0)
             {
                 continue;
+            }
+            CheckDeadline(deadline);
+            if (pieces.Count >= maxPieces)
+            {
+                throw new JavaRegexException("The text has too many pieces.");
             }
             pieces.Add(input[from..match.Index]);
             from = match.Index + match.Length;
@@ -125,6 +133,14 @@ public sealed class JavaRegex
         catch (ArgumentException refused)
         {
             throw new JavaRegexException($"The pattern '{pattern}' is not valid: {refused.Message}", refused);
+        }
+    }
+
+    private static void CheckDeadline(long deadline)
+    {
+        if (Environment.TickCount64 > deadline)
+        {
+            throw new JavaRegexException("A regular expression took too long.");
         }
     }
 

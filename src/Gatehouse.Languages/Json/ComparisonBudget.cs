@@ -24,6 +24,7 @@ internal static class ComparisonBudget
             throw new JsonLimitException("Two values are too deep or too large to be compared.");
         }
         _depth++;
+        WorkMeter.Add(1);
     }
 
     public static void Leave() => _depth--;

@@ -94,6 +94,7 @@ internal sealed class PathEvaluation
 
         public void Spend(int count)
         {
+            WorkMeter.Add(count);
             _left -= count;
             if (_left < 0)
             {

@@ -92,7 +92,11 @@ internal sealed class DirectiveCompiler(
         var parameters = ImmutableArray.CreateBuilder<int>();
         foreach (var child in directive.Children[1..^1])
         {
-            // $$p names the parameter p as well.
+            // $$p names the parameter p as well, and prints as $p from here on.
+            if (child is ReferenceSyntax reference)
+            {
+                ReferenceName.Resolve(reference);
+            }
             parameters.Add(context.Symbols.Intern(child.First.Image.TrimStart('$')));
         }
         // The body comes first: a macro inside it is known before the one around it.

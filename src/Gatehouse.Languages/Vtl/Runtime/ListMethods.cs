@@ -135,8 +135,9 @@ internal static class ListMethods
                     : BoxedValues.False;
                 return true;
             case "addAll" when IsGrowable(list) && second is JsonList other:
-                Insert(list, "addAll", index, [.. other]);
-                result = BoxedValues.Of(other.Count > 0);
+                object?[] items = [.. other];
+                Insert(list, "addAll", index, items);
+                result = BoxedValues.Of(items.Length > 0);
                 return true;
             case "subList" when second is int end:
                 if (index < 0 || end > list.Count || index > end)
@@ -159,12 +160,13 @@ internal static class ListMethods
                 return true;
             case "addAll" when IsGrowable(list):
                 Reserve(list, name, other.Count);
+                var added = other.ToArray();
                 list.Touch();
-                foreach (var item in other.ToArray())
+                foreach (var item in added)
                 {
                     list.Add(item);
                 }
-                result = BoxedValues.Of(other.Count > 0);
+                result = BoxedValues.Of(added.Length > 0);
                 return true;
             case "removeAll" or "retainAll" when IsShrinkable(list):
                 result = BoxedValues.Of(RemoveWhere(list, other, keeps: name == "retainAll"));

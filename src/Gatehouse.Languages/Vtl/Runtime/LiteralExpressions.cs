@@ -26,6 +26,7 @@ internal sealed class TemplateExpression(Statement body, bool dropsLastCharacter
             throw new StopSignal(flow);
         }
         var result = text.ToString();
+        frame.Run.Charge(MethodCost.OfResult(result));
         // A blank was added before parsing, so that a reference at the end is ended by something.
         return dropsLastCharacter && result.Length > 0 ? result[..^1] : result;
     }
@@ -78,6 +79,7 @@ internal sealed class RangeExpression(Expression from, Expression to) : Expressi
         {
             throw new VtlRuntimeException("The template builds a range that is too long.");
         }
+        frame.Run.Charge(MethodCost.OfElements(Math.Abs((long)start - end)));
         var list = new JsonList(ListForm.List);
         var step = start >= end ? -1 : 1;
         for (var i = start; i != end; i += step)

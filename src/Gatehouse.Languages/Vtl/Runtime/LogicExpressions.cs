@@ -31,8 +31,19 @@ internal sealed class NotExpression(Expression operand) : LogicExpression
 /// <summary><c>==</c> and <c>!=</c>.</summary>
 internal sealed class EqualityExpression(Expression left, Expression right, bool expected) : LogicExpression
 {
-    public override bool Test(VtlFrame frame) =>
-        Comparison.AreEqual(left.Evaluate(frame), right.Evaluate(frame)) == expected;
+    public override bool Test(VtlFrame frame)
+    {
+        var l = left.Evaluate(frame);
+        var r = right.Evaluate(frame);
+        if (l is int && r is int)
+        {
+            return l.Equals(r) == expected;
+        }
+        var before = WorkMeter.Spent;
+        var areEqual = Comparison.AreEqual(l, r);
+        frame.Run.Charge(MethodCost.OfWork(WorkMeter.Spent - before) + MethodCost.OfComparison(l, r));
+        return areEqual == expected;
+    }
 }
 
 /// <summary><c>&lt; &lt;= &gt; &gt;=</c>: numbers only; anything else compares as false.</summary>

@@ -12,7 +12,9 @@ internal sealed class MathExpression(
         var r = right.Evaluate(frame);
         if (operation == MathOperator.Add && (l is string || r is string))
         {
-            return Concatenate(l, r);
+            var text = Concatenate(l, r);
+            frame.Run.Charge(MethodCost.OfResult(text));
+            return text;
         }
         return JavaNumber.IsNumber(l) && JavaNumber.IsNumber(r) ? Arithmetic.Compute(operation, l!, r!) : null;
     }

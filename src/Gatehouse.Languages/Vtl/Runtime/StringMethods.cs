@@ -38,6 +38,8 @@ internal static class StringMethods
         "toLowerCase" => text.ToLowerInvariant(),
         "toUpperCase" => ToUpperCase(text),
         "toString" or "intern" => text,
+        "toCharArray" when text.Length > VtlLimits.MaxCollectionSize =>
+            throw Methods.Failed(text, name, "the array is too long"),
         "toCharArray" => new JsonList(ListForm.Array, text.Select(each => (object?)each)),
         _ => null,
     };
@@ -252,7 +254,7 @@ internal static class StringMethods
     private static string FoldCase(string text) => text.ToUpperInvariant().ToLowerInvariant();
 
     private static JsonList Split(string text, string pattern, int limit) =>
-        new(ListForm.Array, JavaRegex.Get(pattern).Split(text, limit));
+        new(ListForm.Array, JavaRegex.Get(pattern).Split(text, limit, VtlLimits.MaxCollectionSize));
 
     private static string Replace(string text, string sought, string replacement)
     {

@@ -40,6 +40,20 @@ internal sealed class VtlRun
         }
     }
 
+    /// <summary>Takes steps for work that is not one statement, call or iteration.</summary>
+    public void Charge(long steps)
+    {
+        if (steps == 0)
+        {
+            return;
+        }
+        _stepsLeft -= (int)Math.Min(steps, VtlLimits.MaxSteps + 1);
+        if (_stepsLeft < 0)
+        {
+            throw new VtlRuntimeException("The template takes too many steps.");
+        }
+    }
+
     public MacroDefinition? FindMacro(string name) => _macros.Find(name);
 
     public void EnterMacro(string name)

@@ -1,5 +1,7 @@
 using System.Text;
+using Gatehouse.Languages.Json;
 using Gatehouse.Languages.Vtl;
+using Gatehouse.Languages.Vtl.Objects;
 using Shouldly;
 using Xunit;
 
@@ -49,6 +51,52 @@ public sealed class VtlHostileTests
     public void A_value_that_never_ends_is_a_failure(string template, string what) =>
         Should.Throw<VtlRuntimeException>(
             () => MappingTemplateTests.Run(VtlProgram.Compile(template), VtlCorpus.Scope()), what);
+
+    [Theory]
+    [InlineData("#set($a=[1..90000])#set($b=[1..90000])$a.removeAll($b)", "all from all")]
+    [InlineData("#set($a=[1..90000])" + Twice + "$a.contains(0)" + Ends, "a search in a loop")]
+    [InlineData("#set($a=[1..90000])" + Twice + "#set($q=$a.remove(0))#set($q=$a.add(0,1))" + Ends, "shifting in a loop")]
+    [InlineData("#set($a='" + Many + "')#foreach($i in [1..16])#set($a=$a+$a)#end" + Twice + "$a.indexOf('z')" + Ends,
+        "a search in a long text")]
+    [InlineData("#set($a='" + Many + "')#foreach($i in [1..16])#set($a=$a+$a)#end" + Twice + "#set($b=\"$a\")" + Ends,
+        "copies of a long text")]
+    [InlineData("#set($a='" + Many + "')#foreach($i in [1..16])#set($a=$a+$a)#end" + Twice + "#set($b=$a+'x')" + Ends,
+        "sums of a long text")]
+    [InlineData("#set($a='" + Many + "')#foreach($i in [1..16])#set($a=$a+$a)#end#set($b=\"$a\")" + Twice +
+        "#if($a == $b)#end" + Ends, "comparisons of long texts")]
+    [InlineData("#set($a='" + Many + "')#foreach($i in [1..16])#set($a=$a+$a)#end" + Twice + "$a.matches('b')" + Ends,
+        "matches of a long text")]
+    [InlineData("#set($a='" + Many + "')#foreach($i in [1..17])#set($a=$a+$a)#end$a.split('')", "too many pieces")]
+    [InlineData("#set($a='" + Many + "')#foreach($i in [1..17])#set($a=$a+$a)#end$a.toCharArray()", "too many characters")]
+    [InlineData("#set($a='" + Many + "')#foreach($i in [1..17])#set($a=$a+$a)#end$a.replaceAll('a[^b]*b|a', 'x')",
+        "a pattern that looks to the end for each character")]
+    [InlineData(Twice + "#set($b=[1..90000])" + Ends, "ranges in a loop")]
+    [InlineData("#set($a=[[1],[2]])#set($b=[[1],[2]])#foreach($i in [1..15])#set($q=$a.addAll($a))#set($q=$b.addAll($b))" +
+        "#end" + Twice + "#if($a == $b)#end" + Ends, "comparisons of long lists")]
+    public void Large_values_in_loops_run_out_of_steps(string template, string what) =>
+        Should.Throw<VtlRuntimeException>(
+            () => MappingTemplateTests.Run(VtlProgram.Compile(template), new VtlScope()), what);
+
+    [Fact]
+    public void Paths_in_loops_run_out_of_steps()
+    {
+        var body = "[" + string.Join(',', Enumerable.Range(0, 50_000)) + "]";
+        var input = new MappingTemplateInput { Body = new JsonBody(Encoding.UTF8.GetBytes(body)) };
+        Should.Throw<VtlRuntimeException>(() => MappingTemplateTests.Run(
+            VtlProgram.Compile(Twice + "#set($x = $input.path('$[?(@ == -1)]'))" + Ends), VtlScope.ForMapping(input)));
+    }
+
+    [Fact]
+    public void A_template_of_the_usual_size_is_far_from_the_bound()
+    {
+        // Ten thousand pieces of a body of two megabytes, each searched and rewritten once.
+        var body = "{\"items\":[" + string.Join(',', Enumerable.Repeat("{\"a\":\"" + new string('x', 2_000) + "\"}", 1_000))
+            + "]}";
+        var input = new MappingTemplateInput { Body = new JsonBody(Encoding.UTF8.GetBytes(body)) };
+        var template = "#foreach($i in $input.path('$.items'))$i.a.replaceAll('x+','y')$i.a.contains('z')" +
+            "$util.escapeJavaScript($i.a).length()#if($i.a == 'q')#end#end";
+        MappingTemplateTests.Run(VtlProgram.Compile(template), VtlScope.ForMapping(input)).ShouldStartWith("yfalse2000");
+    }
 
     [Theory]
     [InlineData("#if(true)", "#end", 90)]
@@ -111,6 +159,8 @@ public sealed class VtlHostileTests
         (fault.Line > line || fault.Column >= leastColumn).ShouldBeTrue($"{fault.Line}:{fault.Column} {fault.Message}");
     }
 
+    private const string Twice = "#foreach($i in [1..1000])#foreach($j in [1..1000])";
+    private const string Ends = "#end#end";
     private const string Many = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!";
 
     private static void CheckPosition(string template)
