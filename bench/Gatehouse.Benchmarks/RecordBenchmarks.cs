@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using BenchmarkDotNet.Attributes;
 using Gatehouse.Execution.Addressing;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Records;
 using Gatehouse.Execution.Rest;

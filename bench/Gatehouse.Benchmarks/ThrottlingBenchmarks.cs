@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Gatehouse.Execution.Addressing;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Throttling;
 using Gatehouse.Model.Documents;

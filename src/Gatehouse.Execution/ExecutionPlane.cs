@@ -3,6 +3,7 @@ using Gatehouse.Execution.Addressing;
 using Gatehouse.Execution.Caching;
 using Gatehouse.Execution.Catalog;
 using Gatehouse.Execution.Compilation;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Integrations.Aws;
 using Gatehouse.Execution.Integrations.Function;
 using Gatehouse.Execution.Integrations.Http.Upstream;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest;
 
 namespace Gatehouse.Execution.Caching;

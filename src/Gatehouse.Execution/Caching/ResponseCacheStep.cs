@@ -1,4 +1,5 @@
 using Gatehouse.Execution.Compression;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Rest;
 using Microsoft.Extensions.Primitives;

@@ -1,3 +1,4 @@
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest;
 using Microsoft.Extensions.Primitives;
 

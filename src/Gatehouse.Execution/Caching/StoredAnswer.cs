@@ -1,4 +1,5 @@
 using System.Text;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest;
 using Microsoft.Extensions.Primitives;
 

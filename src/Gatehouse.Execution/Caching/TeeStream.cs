@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest;
 
 namespace Gatehouse.Execution.Caching;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest;
 
 namespace Gatehouse.Execution.Compression;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Rest.Headers;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gatehouse.Execution.Exchange;
 using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Execution.Records;

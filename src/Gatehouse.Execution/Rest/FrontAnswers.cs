@@ -1,3 +1,4 @@
+using Gatehouse.Execution.Exchange;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Execution.Rest;
@@ -35,6 +36,6 @@ internal sealed class FrontAnswers(RequestIdentifiers ids)
         }
 
         response.Headers[AnswerWriter.ExtendedIdHeader] = ids.NewExtendedId();
-        return AnswerWriter.WriteBodyAsync(http, body);
+        return AnswerBody.WriteAsync(http, body);
     }
 }

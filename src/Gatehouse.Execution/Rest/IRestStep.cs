@@ -1,3 +1,5 @@
+using Gatehouse.Execution.Exchange;
+
 namespace Gatehouse.Execution.Rest;
 
 /// <summary>One step of a method. Shared by all requests; everything of a request is on the call.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gatehouse.Execution.Caching;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Languages.Json;
 using Gatehouse.Languages.Vtl.Objects;
 

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
 using Gatehouse.Execution.Addressing;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Records;
 using Gatehouse.Execution.Routing;
@@ -216,7 +217,7 @@ internal sealed class RestPlane(
         {
             var length = announced ?? (stream.IsImmediate ? null : whole.Length);
             AnswerWriter.WriteHead(call.Request, answer, length);
-            await AnswerWriter.WriteBodyAsync(http, whole.Written);
+            await AnswerBody.WriteAsync(http, whole.Written);
             EndpointTrace.Body(call.Request.Trace, whole.WrittenSpan);
             MethodTrace.Succeeded(call, answer, whole.WrittenSpan);
             recorder.Record(call.Request, call, answer.Status, holding.Bytes, null, null);

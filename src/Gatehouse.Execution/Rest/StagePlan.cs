@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gatehouse.Execution.Catalog;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Routing;
 using Gatehouse.Model.Documents;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Gatehouse.Execution.Addressing;
 using Gatehouse.Execution.Compilation;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Records;
 using Gatehouse.Execution.Rest;

@@ -83,6 +83,24 @@ public sealed class BorderTests
         offenders.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Rest", new[] { "Http", "WebSocket" })]
+    [InlineData("Http", new[] { "Rest", "WebSocket" })]
+    [InlineData("WebSocket", new[] { "Rest", "Http" })]
+    [InlineData("Exchange", new[] { "Rest", "Http", "WebSocket", "Integrations" })]
+    public void Kinds_of_APIs_know_each_other_only_by_what_they_share(string room, string[] others)
+    {
+        var offenders = SourceTree.Files("src/Gatehouse.Execution")
+            .Where(file => file.Path.Contains($"/Gatehouse.Execution/{room}/"))
+            .Where(file => file.Lines.Any(line => others.Any(other =>
+                line.StartsWith($"using Gatehouse.Execution.{other};", StringComparison.Ordinal)
+                || line.StartsWith($"using Gatehouse.Execution.{other}.", StringComparison.Ordinal))))
+            .Select(file => file.Path)
+            .ToList();
+
+        offenders.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Only_the_skeleton_of_the_control_plane_knows_ASP_NET()
     {

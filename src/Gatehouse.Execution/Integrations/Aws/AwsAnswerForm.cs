@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
 using Microsoft.Extensions.Primitives;

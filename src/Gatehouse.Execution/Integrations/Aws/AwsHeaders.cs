@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;

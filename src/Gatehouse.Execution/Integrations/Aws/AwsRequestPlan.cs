@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Model.Functions;

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Rest.Headers;

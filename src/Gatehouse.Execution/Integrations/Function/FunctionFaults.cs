@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Model.Functions;

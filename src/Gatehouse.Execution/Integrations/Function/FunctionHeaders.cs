@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Rest.Headers;
 using Microsoft.Extensions.Primitives;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest.Headers;
 using Microsoft.Extensions.Primitives;
 

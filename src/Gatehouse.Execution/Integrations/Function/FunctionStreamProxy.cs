@@ -1,3 +1,4 @@
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest;
 
 namespace Gatehouse.Execution.Integrations.Function;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Records;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Model.Functions;

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Rest;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Rest;

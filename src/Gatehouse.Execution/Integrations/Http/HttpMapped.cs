@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Records;

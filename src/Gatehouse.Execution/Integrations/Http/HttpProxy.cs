@@ -1,3 +1,4 @@
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Mapping;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Rest.Headers;

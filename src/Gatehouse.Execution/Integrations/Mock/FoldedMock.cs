@@ -1,3 +1,4 @@
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
 

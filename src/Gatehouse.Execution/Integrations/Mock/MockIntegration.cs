@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Rest;
 

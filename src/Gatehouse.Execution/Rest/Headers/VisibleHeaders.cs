@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gatehouse.Execution.Exchange;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;

@@ -1,4 +1,5 @@
 using System.Text;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Model.Documents;
 using Microsoft.Extensions.Primitives;

@@ -3,6 +3,7 @@ using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
 using Gatehouse.Execution.Catalog;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;

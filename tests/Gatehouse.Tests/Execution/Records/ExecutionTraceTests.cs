@@ -1,3 +1,4 @@
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Records;
 using Microsoft.Extensions.Primitives;
 using Shouldly;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Unicode;
 
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>
 /// Which request targets are read at all (sheet §1.3; security sheet §11.9). What two readers could understand

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Primitives;
 
-namespace Gatehouse.Execution.Rest.Headers;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>
 /// The headers that a client's Connection header names: they speak about its connection and end here

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Primitives;
 
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>
 /// What the mapping of a request produced for a backend that gets only what is mapped (HTTP, AWS, MOCK).

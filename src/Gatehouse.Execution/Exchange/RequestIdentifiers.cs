@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Gatehouse.Model.Documents;
 
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>
 /// Makes up the identities of requests from the id source, buffered per thread: one refill serves many.

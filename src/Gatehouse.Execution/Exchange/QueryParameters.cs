@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Primitives;
 
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>The query string's pairs in order of arrival, decoded once (sheet §1.3).</summary>
 internal sealed class QueryParameters

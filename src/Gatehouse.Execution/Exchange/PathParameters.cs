@@ -1,6 +1,6 @@
 using Gatehouse.Execution.Routing;
 
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>The values of a path's parameters, decoded once (sheet §1.3), in the order of the template.</summary>
 internal readonly struct PathParameters

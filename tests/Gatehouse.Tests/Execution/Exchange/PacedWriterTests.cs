@@ -1,9 +1,10 @@
 using System.IO.Pipelines;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Tests.Execution.Integrations.Http.Upstream;
 using Shouldly;
 
-namespace Gatehouse.Tests.Execution.Rest;
+namespace Gatehouse.Tests.Execution.Exchange;
 
 /// <summary>rest-execution §5.14: the first 10 MB of a STREAM response unthrottled, then 2 MB each second.</summary>
 public sealed class PacedWriterTests

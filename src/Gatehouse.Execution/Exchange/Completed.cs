@@ -1,4 +1,4 @@
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>Takes the result of a task that is known to be done: the road of a call that nothing suspends.</summary>
 internal static class Completed

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>Percent-encoding of paths and queries (RFC 3986 §2.1), as the gateway reads and writes it.</summary>
 internal static class PercentEncoding

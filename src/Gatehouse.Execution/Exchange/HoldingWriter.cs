@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>
 /// Holds the beginning of a body before its head goes out. A short body of unknown length then gets its Content-Length, as

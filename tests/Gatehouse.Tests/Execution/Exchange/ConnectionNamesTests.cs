@@ -1,8 +1,9 @@
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest.Headers;
 using Microsoft.Extensions.Primitives;
 using Shouldly;
 
-namespace Gatehouse.Tests.Execution.Rest;
+namespace Gatehouse.Tests.Execution.Exchange;
 
 /// <summary>RFC 9110 §7.6.1 and the security sheet §11.1: what a Connection header may make disappear.</summary>
 public sealed class ConnectionNamesTests

@@ -1,4 +1,4 @@
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>What a call learned of its backend, for logs (sheet §6.4, <c>integration.*</c>).</summary>
 internal struct EndpointOutcome

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Gatehouse.Execution.Rest.Headers;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>What may stand in a header line (RFC 9110 §5): the last guard before a name or value goes out.</summary>
 internal static class HeaderText

@@ -1,7 +1,7 @@
 using Gatehouse.Languages.Json;
 using Microsoft.Extensions.Primitives;
 
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>What came back from a backend whose answer is mapped, not passed through.</summary>
 internal sealed class BackendAnswer

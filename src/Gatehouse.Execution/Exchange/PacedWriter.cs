@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>
 /// The pace of a STREAM response: its first 10 MB as fast as they come, then 2 MB each second (sheet §5.14).

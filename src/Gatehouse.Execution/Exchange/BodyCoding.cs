@@ -1,6 +1,6 @@
 using Gatehouse.Execution.Compression;
 
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>The content codings of request bodies (sheet §8.4): one layer of gzip, deflate or none.</summary>
 internal static class BodyCoding

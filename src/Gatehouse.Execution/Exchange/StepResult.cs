@@ -1,6 +1,6 @@
 using Gatehouse.Execution.Faults;
 
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>What a step came to: go on, or answer this fault.</summary>
 /// <param name="Fault">The answer, or <see langword="null"/> to go on.</param>

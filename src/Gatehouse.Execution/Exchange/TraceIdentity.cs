@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gatehouse.Execution.Rest;
+namespace Gatehouse.Execution.Exchange;
 
 /// <summary>The X-Ray trace header that the gateway makes or extends (sheet §1.4).</summary>
 internal static class TraceIdentity
