@@ -19,15 +19,26 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
     private readonly CachingCompiler _caching = new(context, services);
     private readonly RecordsCompiler _records = new(services.Meters, context);
 
-    public MethodPlan Compile(ResourceDocument resource, string path, string verb, MethodDocument method)
+    /// <param name="resource">Whose method it is.</param>
+    /// <param name="path">The resource's template.</param>
+    /// <param name="verb">As declared; may be <c>ANY</c>.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="settingVerb">
+    /// The one verb of an ANY method that this plan is for, because a setting names it; <see langword="null"/> otherwise.
+    /// </param>
+    public MethodPlan Compile(
+        ResourceDocument resource, string path, string verb, MethodDocument method, string? settingVerb = null)
     {
+        var named = settingVerb ?? verb;
+        var setting = context.MethodSettings.Find(path, named, verb == "ANY");
+        var trace = RecordsCompiler.TraceOf(setting);
         List<IRestStep> steps =
         [
-            .. context.IsTest ? [] : Guards(path, verb, method),
-            .. TraceStart(path, verb, method),
+            .. context.IsTest ? [] : Guards(path, verb, method, _throttling.RateOf(path, named, setting)),
+            .. TraceStart(trace, method),
             .. ParameterValidation(method), // BAD_REQUEST_PARAMETERS
             .. BodyValidation(method),      // BAD_REQUEST_BODY
-            .. TraceValidated(path, verb, method),
+            .. TraceValidated(trace, method),
             // UNSUPPORTED_MEDIA_TYPE, ACCESS_DENIED, INTEGRATION_*, API_*
             .. _caching.Wrap(resource, path, verb, method, _integrations.Compile(path, verb, method)),
             .. Compression(method),
@@ -38,8 +49,8 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
             ResourcePath = path,
             OperationName = method.OperationName,
             DeclaredVerb = verb,
-            Trace = _records.TraceOf(path, verb),
-            Meter = _records.MeterOf(path, verb),
+            Trace = trace,
+            Meter = _records.MeterOf(path, named, setting),
             IsStreamed = method.MethodIntegration?.ResponseTransferMode == "STREAM",
             Family = method.MethodIntegration?.Type switch
             {
@@ -52,12 +63,13 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
     }
 
     /// <summary>What may turn a caller away before the method begins.</summary>
-    private IEnumerable<IRestStep> Guards(string path, string verb, MethodDocument method) =>
+    private IEnumerable<IRestStep> Guards(
+        string path, string verb, MethodDocument method, Throttling.MethodRate? rate) =>
     [
         .. MethodArn(method),           // 414
         .. ResourcePolicy(),            // ACCESS_DENIED
         .. Authorization(method),       // UNAUTHORIZED, MISSING_AUTHENTICATION_TOKEN, AUTHORIZER_*
-        .. _throttling.Compile(path, verb, method), // INVALID_API_KEY, THROTTLED, QUOTA_EXCEEDED
+        .. _throttling.Compile(path, verb, method, rate), // INVALID_API_KEY, THROTTLED, QUOTA_EXCEEDED
     ];
 
     private bool HasPolicy => !string.IsNullOrWhiteSpace(context.Definition.Api.Policy);
@@ -129,9 +141,9 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
     }
 
     /// <summary>The execution log's head stands here (sheet §3, evidence); with data trace it shows the body.</summary>
-    private IEnumerable<IRestStep> TraceStart(string path, string verb, MethodDocument method)
+    private static IEnumerable<IRestStep> TraceStart(Records.TraceDetail? trace, MethodDocument method)
     {
-        if (_records.TraceOf(path, verb) is { } detail)
+        if (trace is { } detail)
         {
             if (detail == Records.TraceDetail.Full)
             {
@@ -142,9 +154,9 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
         }
     }
 
-    private IEnumerable<IRestStep> TraceValidated(string path, string verb, MethodDocument method)
+    private IEnumerable<IRestStep> TraceValidated(Records.TraceDetail? trace, MethodDocument method)
     {
-        if (_records.TraceOf(path, verb) == Records.TraceDetail.Full && Validator(method) is not null)
+        if (trace == Records.TraceDetail.Full && Validator(method) is not null)
         {
             yield return new Records.TraceValidatedStep();
         }

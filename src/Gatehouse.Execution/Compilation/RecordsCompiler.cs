@@ -24,13 +24,11 @@ internal sealed class RecordsCompiler(MeterRegistry meters, StageContext context
         AccessLog = AccessLogOf(context.Stage.AccessLogSettings),
     };
 
-    public TraceDetail? TraceOf(string path, string verb) => TraceOf(_settings.Find(path, verb, verb == "ANY"));
-
     /// <summary>Only where the method's setting asks: each is a series of its own (design §6.10).</summary>
-    public StageMeter? MeterOf(string path, string verb) =>
-        _settings.Find(path, verb, verb == "ANY") is { MetricsEnabled: true } ? meters.Meter(NameOf(path, verb)) : null;
+    public StageMeter? MeterOf(string path, string verb, MethodSetting? setting) =>
+        setting is { MetricsEnabled: true } ? meters.Meter(NameOf(path, verb)) : null;
 
-    private static TraceDetail? TraceOf(MethodSetting? setting) => setting?.LoggingLevel switch
+    public static TraceDetail? TraceOf(MethodSetting? setting) => setting?.LoggingLevel switch
     {
         "ERROR" => TraceDetail.Errors,
         "INFO" => setting.DataTraceEnabled ? TraceDetail.Full : TraceDetail.Info,

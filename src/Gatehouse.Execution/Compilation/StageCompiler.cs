@@ -143,6 +143,7 @@ internal sealed class StageCompiler(IntegrationServices services)
                 entry => entry.Key,
                 entry => methods.Compile(resource, path, entry.Key, entry.Value),
                 StringComparer.Ordinal);
+            AddVerbsOfAny(plans, resource, path, context, methods);
             try
             {
                 routes.Add(path, new ResourcePlan(resource.Id, path, ParameterNames(path), plans));
@@ -154,6 +155,28 @@ internal sealed class StageCompiler(IntegrationServices services)
         }
 
         return routes.Build();
+    }
+
+    /// <summary>
+    /// A method declared as ANY serves a verb by a plan of its own where a setting names that verb (sheet §12b): rates,
+    /// logs and metrics are then that verb's, and the other verbs pay nothing for it.
+    /// </summary>
+    private static void AddVerbsOfAny(
+        Dictionary<string, MethodPlan> plans, ResourceDocument resource, string path, StageContext context,
+        MethodCompiler methods)
+    {
+        if (!resource.ResourceMethods.TryGetValue("ANY", out var any))
+        {
+            return;
+        }
+
+        foreach (var verb in ResourcePlan.Verbs)
+        {
+            if (!plans.ContainsKey(verb) && context.MethodSettings.FindOwn(path, verb, isAny: false) is not null)
+            {
+                plans.Add(verb, methods.Compile(resource, path, "ANY", any, settingVerb: verb));
+            }
+        }
     }
 
     private static JsonMap ForTemplates(FrozenDictionary<string, string> variables)

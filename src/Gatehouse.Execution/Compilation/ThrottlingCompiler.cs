@@ -9,14 +9,11 @@ namespace Gatehouse.Execution.Compilation;
 /// </summary>
 internal sealed class ThrottlingCompiler(StageContext context, ThrottlingServices throttling)
 {
-    private static readonly string[] AnyVerbs = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
     private static readonly MethodSetting Defaults = new();
-
-    private readonly MethodSettingTable _settings = new(context.Stage.MethodSettings);
 
     private string ApiStage { get; } = $"{context.ApiId}/{context.Stage.StageName}";
 
-    public IEnumerable<IRestStep> Compile(string path, string verb, MethodDocument method)
+    public IEnumerable<IRestStep> Compile(string path, string verb, MethodDocument method, MethodRate? rate)
     {
         if (method.ApiKeyRequired)
         {
@@ -27,30 +24,14 @@ internal sealed class ThrottlingCompiler(StageContext context, ThrottlingService
                 ApiStage, NameOf(path, verb), throttling.Logger);
         }
 
-        yield return Rates(path, verb); // THROTTLED
-    }
-
-    private IRestStep Rates(string path, string verb)
-    {
-        var account = throttling.Rates.Account(context.Scope);
-        if (verb != "ANY" || !AnyVerbs.Any(one => _settings.FindOwn(path, one, isAny: false) is not null))
-        {
-            return new RateStep(account, StageRate(path, verb, _settings.Find(path, verb, verb == "ANY")));
-        }
-
-        return new VerbRateStep(account, AnyVerbs.ToDictionary(
-            one => one,
-            one => _settings.FindOwn(path, one, isAny: false) is { } own
-                ? StageRate(path, one, own)
-                : StageRate(path, verb, _settings.Find(path, verb, isAny: true))));
+        yield return new RateStep(throttling.Rates.Account(context.Scope), rate); // THROTTLED
     }
 
     /// <summary>
     /// What AWS fills in beside any other patched setting is the account's own default: it limits nothing that the
-    /// account
-    /// does not, and must not where an operator raised the account's limit.
+    /// account does not, and must not where an operator raised the account's limit.
     /// </summary>
-    private MethodRate? StageRate(string path, string verb, MethodSetting? setting)
+    public MethodRate? RateOf(string path, string verb, MethodSetting? setting)
     {
         if (setting is null
             || (setting.ThrottlingBurstLimit == Defaults.ThrottlingBurstLimit

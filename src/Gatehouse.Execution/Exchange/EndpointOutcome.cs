@@ -11,6 +11,17 @@ internal struct EndpointOutcome
     /// <summary><c>$context.integration.status</c>: for a function proxy the status in the function's answer.</summary>
     public int? Status { get; set; }
 
+    /// <value>
+    /// A timestamp of the time provider: when the call of the backend began. Set where an answer may stream.
+    /// </value>
+    public long StartedAt { get; set; }
+
+    /// <summary><c>$context.integration.timeToAllHeaders</c> of a streamed answer (sheet §5.14).</summary>
+    public TimeSpan? TimeToAllHeaders { get; set; }
+
+    /// <summary><c>$context.integration.timeToFirstContent</c> of a streamed answer.</summary>
+    public TimeSpan? TimeToFirstContent { get; set; }
+
     /// <summary><c>$context.awsEndpointRequestId</c>.</summary>
     public string? AwsRequestId { get; set; }
 }

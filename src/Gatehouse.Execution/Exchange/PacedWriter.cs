@@ -10,8 +10,16 @@ internal sealed class PacedWriter(PipeWriter inner, TimeProvider time) : PipeWri
     private long _sent;
     private long _slowSince;
 
+    /// <value>A timestamp of the time provider, or zero before the first byte.</value>
+    public long FirstByteAt { get; private set; }
+
     public override void Advance(int bytes)
     {
+        if (_sent == 0 && bytes > 0)
+        {
+            FirstByteAt = time.GetTimestamp();
+        }
+
         _sent += bytes;
         inner.Advance(bytes);
     }

@@ -36,6 +36,8 @@ internal static class AccessLogVariables
             ["integration.requestId"] = static (in o) => o.Call?.Endpoint.AwsRequestId,
             ["integration.responseTransferMode"] = static (in o) =>
                 o.Call is null ? null : o.Call.Method.IsStreamed ? "STREAMED" : "BUFFERED",
+            ["integration.timeToAllHeaders"] = static (in o) => Milliseconds(o.Call?.Endpoint.TimeToAllHeaders),
+            ["integration.timeToFirstContent"] = static (in o) => Milliseconds(o.Call?.Endpoint.TimeToFirstContent),
             ["integration.status"] = static (in o) => Number(o.Call?.Endpoint.Status),
             ["integrationErrorMessage"] = static (in o) => IntegrationError(o),
             ["integrationLatency"] = static (in o) => IntegrationLatency(o),
@@ -51,7 +53,8 @@ internal static class AccessLogVariables
     private static readonly FrozenSet<string> Plain = FrozenSet.Create(
         StringComparer.Ordinal,
         "error.messageString", "integration.integrationStatus", "integration.latency", "integration.status",
-        "integrationLatency", "integrationStatus", "requestTimeEpoch", "responseLatency", "responseLength", "status");
+        "integration.timeToAllHeaders", "integration.timeToFirstContent", "integrationLatency",
+        "integrationStatus", "requestTimeEpoch", "responseLatency", "responseLength", "status");
 
     /// <summary>The value is a number, or quoted JSON already.</summary>
     public static bool IsPlain(string name) => Plain.Contains(name);
@@ -73,6 +76,9 @@ internal static class AccessLogVariables
 
     private static string Milliseconds(double value) =>
         ((long)Math.Round(value)).ToString(CultureInfo.InvariantCulture);
+
+    private static string? Milliseconds(TimeSpan? value) =>
+        value is { } time ? Milliseconds(time.TotalMilliseconds) : null;
 
     private static string? IntegrationLatency(in RequestOutcome outcome) =>
         outcome.Call?.IntegrationLatency is { } latency ? Milliseconds(latency.TotalMilliseconds) : null;

@@ -1,8 +1,14 @@
+using System.Collections.Immutable;
+
 namespace Gatehouse.Execution.Rest;
 
 /// <summary>A resource that has at least one method; one without does not exist for matching (sheet §2).</summary>
 internal sealed class ResourcePlan
 {
+    /// <summary>The verbs that <c>ANY</c> covers (sheet §1.7).</summary>
+    public static readonly ImmutableArray<string> Verbs =
+        ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
     private readonly MethodPlan? _get;
     private readonly MethodPlan? _post;
     private readonly MethodPlan? _put;

@@ -84,6 +84,22 @@ internal sealed class RestCall(ArrivedRequest request, MethodPlan method, PathPa
     /// <summary>What the stage's cache did for this call.</summary>
     public CacheOutcome CacheOutcome { get; set; }
 
+    /// <summary>The latency of a streamed answer runs until its end (sheet §5.14).</summary>
+    /// <param name="time">What <see cref="EndpointOutcome.StartedAt"/> was taken from.</param>
+    /// <param name="firstByteAt">A timestamp of it, or zero when no byte came.</param>
+    public void EndStream(TimeProvider time, long firstByteAt)
+    {
+        if (!Method.IsStreamed)
+        {
+            return;
+        }
+
+        IntegrationLatency = time.GetElapsedTime(_endpoint.StartedAt);
+        _endpoint.TimeToFirstContent = firstByteAt == 0
+            ? null
+            : time.GetElapsedTime(_endpoint.StartedAt, firstByteAt);
+    }
+
     public void TakeBody(PooledBytes body)
     {
         _ownedBody = body;

@@ -211,8 +211,13 @@ internal sealed class RestPlane(
         using var holding = new HoldingWriter(
             capturing ?? http.Response.BodyWriter, limit,
             () => AnswerWriter.WriteHead(call.Request, answer, announced));
-        PipeWriter output = stream.IsImmediate ? new PacedWriter(holding, time) : holding;
-        var result = await stream.CopyToAsync(output, call.Aborted);
+        var paced = stream.IsImmediate ? new PacedWriter(holding, time) : null;
+        var result = await stream.CopyToAsync((PipeWriter?)paced ?? holding, call.Aborted);
+        if (paced is not null)
+        {
+            call.EndStream(time, paced.FirstByteAt);
+        }
+
         if (result.Fault is null && holding.Held is { } whole)
         {
             var length = announced ?? (stream.IsImmediate ? null : whole.Length);

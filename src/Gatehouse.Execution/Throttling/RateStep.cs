@@ -32,13 +32,3 @@ internal sealed class RateStep(AccountRate account, MethodRate? stage) : IRestSt
 
 /// <summary>A method's limit and its bucket.</summary>
 internal sealed record MethodRate(TokenBucket Bucket, Rate Rate);
-
-/// <summary>Limits of the verbs of a method that is declared as ANY, where settings name a verb (sheet §12b).</summary>
-internal sealed class VerbRateStep(AccountRate account, IReadOnlyDictionary<string, MethodRate?> verbs) : IRestStep
-{
-    private readonly Dictionary<string, RateStep> _byVerb =
-        verbs.ToDictionary(verb => verb.Key, verb => new RateStep(account, verb.Value), StringComparer.Ordinal);
-
-    /// <summary>Only verbs that ANY covers get here.</summary>
-    public ValueTask<StepResult> RunAsync(RestCall call) => _byVerb[call.Request.Verb].RunAsync(call);
-}

@@ -116,6 +116,14 @@ internal sealed class ExecutionHarness : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync("GET", path, null, headers);
 
+    /// <summary>Comes back with the head; the body is still on its way.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Host = Host;
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
     public async Task<HttpResponseMessage> SendAsync(
         string verb, string path, HttpContent? body, params (string Name, string Value)[] headers)
     {

@@ -22,6 +22,11 @@ internal static class AwsFaults
     public static readonly StepResult TargetTooLong = new(
         GatewayFaults.ApiConfigurationError, Configuration + "Invalid endpoint address");
 
+    /// <summary>Nothing is stripped silently: without the header the request would mean something else.</summary>
+    public static StepResult UnsendableHeader(string name) => new(
+        GatewayFaults.ApiConfigurationError,
+        $"{Configuration}the value mapped to the header {name} cannot stand in a header");
+
     /// <summary>The text is unconfirmed (sheet §5.3); the reason behind it is ours.</summary>
     public static StepResult RoleRefused(string reason) => new(
         GatewayFaults.ApiConfigurationError,

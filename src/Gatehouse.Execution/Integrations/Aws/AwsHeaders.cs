@@ -92,24 +92,48 @@ internal static class AwsHeaders
         return index < 0 ? null : headers[index].Value.ToString();
     }
 
-    /// <summary>What cannot stand in a request is left out here, so that the signature covers only what is sent.</summary>
+    /// <returns>The name of a mapped header that cannot be sent, or <see langword="null"/>.</returns>
+    public static string? FindUnsendable(BackendRequest mapped)
+    {
+        foreach (var (name, values) in mapped.Headers)
+        {
+            if (!HeaderBytes.IsToken(name))
+            {
+                return name;
+            }
+
+            foreach (var value in values)
+            {
+                if (value is not null && value.AsSpan().ContainsAny(HeaderBytes.ControlChars) && IsSent(name))
+                {
+                    return name;
+                }
+            }
+        }
+
+        return null;
+    }
+
     private static void AddMapped(List<KeyValuePair<string, string>> headers, string name, StringValues values)
     {
-        if (Own.Contains(name) || !HeaderBytes.IsToken(name)
-            || HopByHop.IsReserved(Encoding.ASCII.GetBytes(name))
-            || HeaderRules.TowardIntegration(name, HeaderFamily.Http) != HeaderAction.Pass)
+        if (!IsSent(name))
         {
             return;
         }
 
         foreach (var value in values)
         {
-            if (value is not null && !value.AsSpan().ContainsAny(HeaderBytes.ControlChars))
+            if (value is not null)
             {
                 headers.Add(new(name, value));
             }
         }
     }
+
+    private static bool IsSent(string name) =>
+        !Own.Contains(name)
+        && !HopByHop.IsReserved(Encoding.ASCII.GetBytes(name))
+        && HeaderRules.TowardIntegration(name, HeaderFamily.Http) == HeaderAction.Pass;
 
     private static string? ContentType(
         AwsSettings settings, RestCall call, BackendRequest mapped, AwsTarget target)

@@ -24,6 +24,11 @@ internal sealed class AwsMapped(AwsSettings settings, AwsServices services) : IR
             return AwsFaults.LeavesPath;
         }
 
+        if (AwsHeaders.FindUnsendable(mapped) is { } unsendable)
+        {
+            return AwsFaults.UnsendableHeader(unsendable);
+        }
+
         call.IsIntegrationAttempted = true;
         var started = services.Time.GetTimestamp();
         var (credentials, refusal) = await FindCredentialsAsync(call);
@@ -49,7 +54,7 @@ internal sealed class AwsMapped(AwsSettings settings, AwsServices services) : IR
         {
             if (!request.AddHeader(name, value))
             {
-                return AwsFaults.TargetTooLong; // what could not be written was left out before signing: this is size
+                return AwsFaults.TargetTooLong; // what cannot stand in a header was refused before: this is size
             }
         }
 

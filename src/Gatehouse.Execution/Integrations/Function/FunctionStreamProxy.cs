@@ -18,6 +18,7 @@ internal sealed class FunctionStreamProxy(FunctionCaller caller, TimeProvider ti
         }
 
         var payload = FunctionEventWriter.Write(call);
+        call.Endpoint.StartedAt = time.GetTimestamp();
         var (stream, requestId) = caller.Stream(call, payload.Written);
         var answer = new FunctionAnswerStream(call, stream, payload, caller.Settings, time, requestId);
         call.OwnExchange(answer);
@@ -29,6 +30,7 @@ internal sealed class FunctionStreamProxy(FunctionCaller caller, TimeProvider ti
 
         call.Endpoint.ServiceStatus = 200;
         call.Endpoint.Status = response.Status;
+        call.Endpoint.TimeToAllHeaders = time.GetElapsedTime(call.Endpoint.StartedAt);
         var headers = FunctionHeaders.ToClient(call, response, keepsLength: true, out var contentType);
         call.Answer = new MethodAnswer
         {

@@ -149,6 +149,7 @@ internal sealed class HttpProxy(
             return AnswerWholeAsync(call, exchange, headers, contentType, form);
         }
 
+        call.Endpoint.TimeToAllHeaders = settings.IsStream ? call.IntegrationLatency : null;
         call.Answer = new MethodAnswer
         {
             Status = exchange.StatusCode,

@@ -137,7 +137,7 @@ internal static class HttpSender
     {
         call.IsIntegrationAttempted = true;
         HttpTrace.Sending(call, target, request);
-        var started = time.GetTimestamp();
+        var started = call.Endpoint.StartedAt = time.GetTimestamp();
         var exchange = await client.SendAsync(target, request, settings.Timeout, call.Aborted);
         call.IntegrationLatency = time.GetElapsedTime(started);
         call.OwnExchange(exchange);

@@ -97,6 +97,62 @@ public sealed class StageMeterTests
     }
 
     [Fact]
+    public async Task A_setting_for_one_verb_of_an_ANY_method_holds_for_that_verb_alone() // §12b
+    {
+        await using var harness = await ExecutionHarness.StartAsync(
+            new ApiBuilder().Mock("/any", "ANY").Mock("/any", "PUT"),
+            static stage => stage with
+            {
+                MethodSettings = ApiBuilder.Map(
+                    ("~1any/GET", new MethodSetting { MetricsEnabled = true, LoggingLevel = "INFO" }),
+                    ("~1any/PUT", new MethodSetting { MetricsEnabled = true })),
+            });
+
+        foreach (var verb in (string[])["GET", "POST", "PUT"])
+        {
+            (await harness.SendAsync(verb, "/prod/any", null)).Dispose();
+        }
+
+        List<string> logged = [];
+        for (var i = 0; i < 3; i++)
+        {
+            var record = await harness.Records.NextAsync();
+            if (!record.ExecutionLog.IsEmpty)
+            {
+                logged.Add(record.HttpMethod);
+            }
+        }
+
+        logged.ShouldBe(["GET"]);
+        harness.Plane.Metrics.Read().Where(static series => series.Method is not null)
+            .Select(static series => (series.Method, series.Count)).Order().ShouldBe([("GET", 1L), ("PUT", 1L)]);
+    }
+
+    [Fact]
+    public async Task Hits_and_misses_of_the_cache_are_counted() // §14.4
+    {
+        await using var harness = await ExecutionHarness.StartAsync(
+            RestPlaneTests.FunctionApi("/f", "GET"),
+            static stage => stage with
+            {
+                CacheClusterEnabled = true,
+                CacheClusterSize = "0.5",
+                MethodSettings = ApiBuilder.Map(
+                    ("*/*", new MethodSetting { CachingEnabled = true, CacheTtlInSeconds = 300, MetricsEnabled = true })),
+            });
+        harness.Functions.Returns("{\"statusCode\":200,\"body\":\"x\"}");
+
+        for (var i = 0; i < 3; i++)
+        {
+            (await harness.GetAsync("/prod/f")).Dispose();
+            await harness.Records.NextAsync();
+        }
+
+        harness.Plane.Metrics.Read().Select(static series => (series.Method, series.CacheHits, series.CacheMisses))
+            .ShouldBe([(null, 2, 1), ("GET", 2, 1)], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_deleted_stage_takes_its_counters_with_it()
     {
         await using var harness = await ExecutionHarness.StartAsync(new ApiBuilder().Mock("/b", "GET"));

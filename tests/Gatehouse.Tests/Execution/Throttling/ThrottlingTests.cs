@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text.Json.Nodes;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
@@ -109,6 +110,24 @@ public sealed class ThrottlingTests
         await ExpectAsync(harness, "/prod", 200, null, ("X-API-Key", Value));
         await ExpectAsync(harness, "/prod/y", 200, null, ("X-API-Key", Value));
         await ExpectAsync(harness, "/prod/y", 429, TooMany, ("X-API-Key", Value));
+    }
+
+    [Fact]
+    public async Task A_setting_for_one_verb_of_an_ANY_method_limits_that_verb_alone() // rest-execution §12b
+    {
+        await using var harness = await StartAsync(stage => stage with
+        {
+            MethodSettings = Settings(("~1any/GET", 0, 1), ("~1any/ANY", 0, 2)),
+        });
+
+        await ExpectAsync(harness, "/prod/any", 200, null);
+        await ExpectAsync(harness, "/prod/any", 429, TooMany);
+        foreach (var (verb, status) in ((string, HttpStatusCode)[])[
+            ("POST", HttpStatusCode.OK), ("PUT", HttpStatusCode.OK), ("POST", HttpStatusCode.TooManyRequests)])
+        {
+            using var answer = await harness.SendAsync(verb, "/prod/any", null);
+            answer.StatusCode.ShouldBe(status);
+        }
     }
 
     [Fact]

@@ -73,6 +73,24 @@ public sealed class AwsMappedTests
     }
 
     [Theory]
+    [InlineData("X-Bad", "method.request.querystring.text", "/prod/x?text=a%0D%0AX-Evil:%201")]
+    [InlineData("X-Bad", "method.request.body.text", "/prod/x")]
+    public async Task A_mapped_header_that_cannot_be_sent_is_a_500_and_nothing_is_sent(
+        string header, string source, string path) // docs/DIFFERENCES.md: as for HTTP backends
+    {
+        await using var fixture = await AwsFixture.StartAsync(AwsFixture.Integration("sqs:action/SendMessage") with
+        {
+            RequestParameters = ApiBuilder.Map(("integration.request.header." + header, source)),
+        });
+
+        using var answer = await fixture.Harness.SendAsync(
+            "POST", path, new StringContent("{\"text\":\"a\\u0000b\"}", Encoding.UTF8, "application/json"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        fixture.Service.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("sqs:action/SendMessage", "sqs", "POST", "/prod/a/b")]
     [InlineData("s3:path/bucket/{key}", "s3", "PUT", "/prod/a%20b/%C3%BC+(1)'!")]
     [InlineData("lambda:path/2015-03-31/functions/{key}", "lambda", "GET", "/prod/a%20b/c")]

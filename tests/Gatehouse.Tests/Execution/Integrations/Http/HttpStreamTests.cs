@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Tests.Execution.Throttling;
 using Microsoft.AspNetCore.Http;
 using Shouldly;
 
@@ -59,7 +60,30 @@ public sealed class HttpStreamTests
         (await response.Content.ReadAsByteArrayAsync()).ShouldBe([0xFF, 0x00, 0x41]);
     }
 
-    private static Task<ExecutionHarness> StartAsync(string backend, string? binaryType = null)
+    [Fact]
+    public async Task The_access_log_tells_the_times_of_head_first_content_and_end() // §5.14, access log
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var backend = await BackendServer.StartAsync(async context =>
+        {
+            await context.Response.Body.FlushAsync();
+            await go.Task;
+            await context.Response.WriteAsync("content");
+        });
+        var clock = new SteppedClock();
+        await using var harness = await StartAsync(backend.Url, clock: clock);
+
+        using var head = await harness.OpenAsync("/prod/x");
+        clock.Advance(TimeSpan.FromSeconds(3));
+        go.SetResult();
+        (await head.Content.ReadAsStringAsync()).ShouldBe("content");
+
+        var record = await harness.Records.NextAsync();
+        record.AccessLog!.Text.ShouldBe("STREAMED 0 3000 3000");
+    }
+
+    private static Task<ExecutionHarness> StartAsync(
+        string backend, string? binaryType = null, TimeProvider? clock = null)
     {
         var api = new ApiBuilder().Method("/x", "GET", new IntegrationDocument
         {
@@ -70,6 +94,17 @@ public sealed class HttpStreamTests
             api.Api = api.Api with { BinaryMediaTypes = [binaryType] };
         }
 
-        return ExecutionHarness.StartAsync(api);
+        return ExecutionHarness.StartAsync(
+            api,
+            static stage => stage with
+            {
+                AccessLogSettings = new AccessLogSettings
+                {
+                    DestinationArn = "arn:aws:logs:us-east-1:000000000000:log-group:g",
+                    Format = "$context.integration.responseTransferMode $context.integration.timeToAllHeaders "
+                        + "$context.integration.timeToFirstContent $context.integration.latency",
+                },
+            },
+            dependencies => dependencies with { Time = clock ?? dependencies.Time });
     }
 }
