@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Gatehouse.Model.Functions;
 using Gatehouse.Model.RestApis;
 using Gatehouse.Tests.Execution.Integrations.Http;
+using Gatehouse.Tests.Execution.Integrations.Http.Upstream;
 using Gatehouse.Tests.Execution.Rest;
 using Shouldly;
 
@@ -241,6 +242,36 @@ public sealed partial class MethodTestTests
         var result = await TestAsync(harness, api, "GET", "/x");
 
         (result!.Status, result.Body.Length, result.Log).ShouldBe((200, 1024 * 1024, ""));
+    }
+
+    [Fact]
+    public async Task A_stream_without_a_head_within_35_seconds_has_status_0() // §13.1, STREAM
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var backend = await BackendServer.StartAsync(async context =>
+        {
+            arrived.SetResult();
+            var gone = new TaskCompletionSource();
+            await using var registration = context.RequestAborted.Register(gone.SetResult);
+            await gone.Task;
+        });
+        var clock = new ManualTime();
+        await using var harness = await ExecutionHarness.StartAsync(
+            dependencies: dependencies => dependencies with { Time = clock });
+        var api = new ApiBuilder().Method("/x", "GET", new IntegrationDocument
+        {
+            Type = "HTTP_PROXY", HttpMethod = "GET", Uri = backend.Url, ResponseTransferMode = "STREAM",
+            TimeoutInMillis = 60_000,
+        });
+
+        var testing = TestAsync(harness, api, "GET", "/x").AsTask();
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        clock.Advance(TimeSpan.FromSeconds(34));
+        testing.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        var result = await testing.WaitAsync(TimeSpan.FromSeconds(20));
+        (result!.Status, result.Body, result.Headers.IsEmpty, result.Log, result.LatencyMs).ShouldBe((0, "", true, "", 36_000));
     }
 
     private static async ValueTask<MethodTestResult?> TestAsync(
