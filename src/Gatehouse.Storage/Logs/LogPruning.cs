@@ -1,8 +1,8 @@
 namespace Gatehouse.Storage.Logs;
 
 /// <summary>
-/// Keeps the store within its bounds: events older than their group's retention, then the oldest of all, a few thousand
-/// rows at a time. On the writer's thread, between two transactions.
+/// Keeps the store within its bounds: events older than their group's retention, then the oldest of all, a few hundred
+/// blocks at a time. On the writer's thread, between two transactions.
 /// </summary>
 internal sealed class LogPruning(LogTables tables, LogStoreSettings settings, TimeProvider time)
 {
@@ -32,7 +32,7 @@ internal sealed class LogPruning(LogTables tables, LogStoreSettings settings, Ti
         if (_stored > settings.StoredBytes)
         {
             removed += Remove(
-                "SELECT id FROM log_events ORDER BY id LIMIT $1", LogStoreLimits.RowsPerPruning);
+                "SELECT id FROM log_blocks ORDER BY id LIMIT $1", LogStoreLimits.BlocksPerPruning);
         }
 
         tables.Commit();
@@ -46,9 +46,9 @@ internal sealed class LogPruning(LogTables tables, LogStoreSettings settings, Ti
     }
 
     private int RemoveExpired(DateTimeOffset now) => Remove(
-        "SELECT e.id FROM log_groups g JOIN log_events e ON e.group_id = g.id "
-        + "AND e.timestamp < $2 - coalesce(g.retention * $3, $4) LIMIT $1",
-        LogStoreLimits.RowsPerPruning, now.ToUnixTimeMilliseconds(), MillisecondsPerDay,
+        "SELECT e.id FROM log_groups g JOIN log_blocks e ON e.group_id = g.id "
+        + "AND e.last < $2 - coalesce(g.retention * $3, $4) LIMIT $1",
+        LogStoreLimits.BlocksPerPruning, now.ToUnixTimeMilliseconds(), MillisecondsPerDay,
         (long)settings.Age.TotalMilliseconds);
 
     private int Remove(string chosen, params ReadOnlySpan<object> values)
@@ -62,9 +62,9 @@ internal sealed class LogPruning(LogTables tables, LogStoreSettings settings, Ti
         }
 
         tables.Run(
-            "UPDATE log_groups SET bytes = bytes - coalesce((SELECT sum(e.bytes) FROM log_events e "
+            "UPDATE log_groups SET bytes = bytes - coalesce((SELECT sum(e.bytes) FROM log_blocks e "
             + "WHERE e.group_id = log_groups.id AND e.id IN (SELECT id FROM pruned)), 0) "
-            + "WHERE id IN (SELECT DISTINCT group_id FROM log_events WHERE id IN (SELECT id FROM pruned))");
-        return tables.Run("DELETE FROM log_events WHERE id IN (SELECT id FROM pruned)");
+            + "WHERE id IN (SELECT DISTINCT group_id FROM log_blocks WHERE id IN (SELECT id FROM pruned))");
+        return tables.Run("DELETE FROM log_blocks WHERE id IN (SELECT id FROM pruned)");
     }
 }

@@ -62,65 +62,84 @@ internal static class LogReading
         return streams.DrainToImmutable();
     }
 
+    /// <summary>
+    /// Reads blocks in the order of their beginnings and sorts the events that are asked for. No event of a block is older
+    /// than its beginning, so what lies before the next block's beginning is complete.
+    /// </summary>
     public static ImmutableArray<LogEvent> Read(SqliteConnection connection, LogQuery query)
     {
         using var command = connection.CreateCommand();
         var sql = new StringBuilder(
-            "SELECT e.id, s.name, e.timestamp, e.ingested, e.message FROM log_events e "
+            "SELECT e.id, e.events, s.name, e.first, e.ingested, e.data FROM log_blocks e "
             + "JOIN log_streams s ON s.id = e.stream_id WHERE e.group_id = "
             + "(SELECT id FROM log_groups WHERE account = $account AND region = $region AND name = $name)");
         AddGroup(command, query.Group);
         AddRange(command, sql, query);
         AddStreams(command, sql, query.Streams);
-        for (var i = 0; i < query.Terms.Length; i++)
-        {
-            // instr compares letter by letter, which LIKE does not.
-            Add(command, sql, $" AND instr(e.message, $term{i}) > 0", $"$term{i}", query.Terms[i]);
-        }
-
         var order = query.TakesLast ? "DESC" : "ASC";
-        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY e.timestamp {order}, e.id {order} LIMIT $limit");
-        command.Parameters.AddWithValue("$limit", Math.Clamp(query.Limit, 1, LogStoreLimits.EventsPerRead));
+        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY e.first {order}, e.id {order}");
         command.CommandText = sql.ToString();
+        var events = new LogEventOrder(Math.Clamp(query.Limit, 1, LogStoreLimits.EventsPerRead), query.TakesLast);
         using var rows = command.ExecuteReader();
-        var events = ImmutableArray.CreateBuilder<LogEvent>();
         while (rows.Read())
         {
-            events.Add(new LogEvent(
-                rows.GetInt64(0), rows.GetString(1), Time(rows, 2)!.Value, Time(rows, 3)!.Value, rows.GetString(4)));
+            var first = rows.GetInt64(3);
+            if (events.IsCompleteAt(first))
+            {
+                break;
+            }
+
+            AddEvents(rows, first, query, events);
         }
 
-        if (query.TakesLast)
-        {
-            events.Reverse();
-        }
-
-        return events.DrainToImmutable();
+        return events.Take();
     }
 
+    private static void AddEvents(SqliteDataReader rows, long first, LogQuery query, LogEventOrder events)
+    {
+        var id = rows.GetInt64(0) - rows.GetInt64(1);
+        var block = new LogBlockReader(rows.GetFieldValue<byte[]>(5), first);
+        while (block.Read())
+        {
+            id++;
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(block.Timestamp);
+            if (block.Timestamp < query.From?.ToUnixTimeMilliseconds()
+                || block.Timestamp >= query.Until?.ToUnixTimeMilliseconds() || id <= query.AfterId
+                || (query.After is { } after
+                    && (at < after.Timestamp || (at == after.Timestamp && id <= after.Id))))
+            {
+                continue;
+            }
+
+            var message = block.Message;
+            if (query.Terms.All(term => message.Contains(term, StringComparison.Ordinal)))
+            {
+                events.Add(new LogEvent(id, rows.GetString(2), at, Time(rows, 4)!.Value, message));
+            }
+        }
+    }
+
+    /// <summary>The blocks that may hold what is asked for: one may begin before the range and reach into it.</summary>
     private static void AddRange(SqliteCommand command, StringBuilder sql, LogQuery query)
     {
-        if (query.From is { } from)
+        var from = query.After is { } after && (query.From is null || after.Timestamp > query.From)
+            ? after.Timestamp
+            : query.From;
+        if (from is { } earliest)
         {
-            Add(command, sql, " AND e.timestamp >= $from", "$from", from.ToUnixTimeMilliseconds());
+            var time = earliest.ToUnixTimeMilliseconds();
+            Add(command, sql, " AND e.last >= $from", "$from", time);
+            Add(command, sql, " AND e.first >= $reach", "$reach", time - LogStoreLimits.BlockMilliseconds);
         }
 
         if (query.Until is { } until)
         {
-            Add(command, sql, " AND e.timestamp < $until", "$until", until.ToUnixTimeMilliseconds());
+            Add(command, sql, " AND e.first < $until", "$until", until.ToUnixTimeMilliseconds());
         }
 
         if (query.AfterId is { } id)
         {
             Add(command, sql, " AND e.id > $id", "$id", id);
-        }
-
-        if (query.After is { } after)
-        {
-            Add(
-                command, sql, " AND (e.timestamp, e.id) > ($afterTime, $afterId)", "$afterTime",
-                after.Timestamp.ToUnixTimeMilliseconds());
-            command.Parameters.AddWithValue("$afterId", after.Id);
         }
     }
 

@@ -7,9 +7,10 @@ namespace Gatehouse.Storage.Logs;
 /// <summary>The tables of the log file. A file of another version is refused, not changed.</summary>
 internal static class LogSchema
 {
-    private const long Version = 1;
+    private const long Version = 2;
 
-    // The id of an event grows with its arrival and is never used again, because followers ask for "after this id".
+    // The id of an event grows with its arrival and is never used again, because followers ask for "after this id". A
+    // block has the id of its last event; those before it have the numbers before.
     private const string Tables =
         """
         CREATE TABLE log_groups (
@@ -32,17 +33,19 @@ internal static class LogSchema
             last_ingested INTEGER
         );
         CREATE UNIQUE INDEX log_streams_by_name ON log_streams (group_id, name);
-        CREATE TABLE log_events (
+        CREATE TABLE log_blocks (
             id        INTEGER PRIMARY KEY AUTOINCREMENT,
+            events    INTEGER NOT NULL,
             group_id  INTEGER NOT NULL,
             stream_id INTEGER NOT NULL,
-            timestamp INTEGER NOT NULL,
+            first     INTEGER NOT NULL,
+            last      INTEGER NOT NULL,
             ingested  INTEGER NOT NULL,
             bytes     INTEGER NOT NULL,
-            message   TEXT NOT NULL
+            data      BLOB NOT NULL
         );
-        CREATE INDEX log_events_by_time ON log_events (group_id, timestamp, id);
-        PRAGMA user_version = 1;
+        CREATE INDEX log_blocks_by_time ON log_blocks (group_id, first, id);
+        PRAGMA user_version = 2;
         """;
 
     /// <exception cref="StorageException">The file was written by another version.</exception>

@@ -37,8 +37,20 @@ internal static class LogStoreLimits
     /// <summary>Bytes of the file: what the events leave, with SQLite's own around them.</summary>
     public const long DatabaseBytes = 4 * StoredBytes;
 
-    /// <summary>Rows that one pruning step removes, so that writing never waits long for it.</summary>
-    public const int RowsPerPruning = 5_000;
+    /// <summary>Blocks that one pruning step removes, so that writing never waits long for it.</summary>
+    public const int BlocksPerPruning = 200;
+
+    /// <summary>Events that share a row.</summary>
+    public const int EventsPerBlock = 256;
+
+    /// <summary>Bytes of events that share a row; a longer event has a row of its own.</summary>
+    public const int BlockBytes = 32_768;
+
+    /// <summary>Streams whose buffers the writer keeps from one transaction to the next.</summary>
+    public const int OpenBlocks = 64;
+
+    /// <summary>How much younger than its oldest event an event of a block may be.</summary>
+    public const long BlockMilliseconds = 1_000;
 
     /// <summary>How often the age of events is looked at.</summary>
     public static readonly TimeSpan PruningInterval = TimeSpan.FromMinutes(1);

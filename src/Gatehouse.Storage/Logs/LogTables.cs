@@ -1,4 +1,3 @@
-using System.Text;
 using Gatehouse.Model.Logs;
 using Gatehouse.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -8,11 +7,6 @@ namespace Gatehouse.Storage.Logs;
 /// <summary>The statements of the one writer. Used by its thread alone.</summary>
 internal sealed class LogTables : IDisposable
 {
-    private const int ColumnsOfEvent = 6;
-    private const int EventsPerInsert = 16;
-    private const string Insert =
-        "INSERT INTO log_events (group_id, stream_id, timestamp, ingested, bytes, message) VALUES ";
-
     private readonly SqliteConnection _connection;
     private readonly SqliteStatementList _all;
     private readonly TimeProvider _time;
@@ -25,12 +19,11 @@ internal sealed class LogTables : IDisposable
     private readonly SqliteStatement _findStream;
     private readonly SqliteStatement _addStream;
     private readonly SqliteStatement _touchStream;
-    private readonly SqliteStatement _addEvent;
-    private readonly SqliteStatement _addEvents;
+    private readonly SqliteStatement _addBlock;
 
-    // Events of the open transaction that wait for a statement which takes many at once.
-    private readonly object[] _values = new object[ColumnsOfEvent * EventsPerInsert];
-    private int _waiting;
+    // By stream: events of the open transaction that wait for others to share their row.
+    private readonly Dictionary<long, LogBlock> _blocks = [];
+    private long _lastId;
 
     // Ids of what was written to lately; emptied when something is deleted or rolled back.
     private readonly Dictionary<LogGroupKey, long> _groups = [];
@@ -60,14 +53,12 @@ internal sealed class LogTables : IDisposable
             "UPDATE log_streams SET first_event = min(coalesce(first_event, $2), $2), "
             + "last_event = max(coalesce(last_event, $3), $3), last_ingested = $4 WHERE id = $1",
             4);
-        _addEvent = _all.Prepare(Insert + Row(0), ColumnsOfEvent);
-        _addEvents = _all.Prepare(
-            Insert + string.Join(", ", Enumerable.Range(0, EventsPerInsert).Select(Row)),
-            ColumnsOfEvent * EventsPerInsert);
+        _addBlock = _all.Prepare(
+            "INSERT INTO log_blocks (id, events, group_id, stream_id, first, last, ingested, bytes, data) "
+            + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            9);
+        _lastId = Ask("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'log_blocks'");
     }
-
-    public static int BytesOf(string message) =>
-        Encoding.UTF8.GetByteCount(message) + LogStoreLimits.EventOverheadBytes;
 
     public void Begin() => _begin.Execute();
 
@@ -79,7 +70,7 @@ internal sealed class LogTables : IDisposable
 
     public void Rollback()
     {
-        _waiting = 0;
+        _blocks.Clear();
         _touched.Clear();
         _grown.Clear();
         Forget();
@@ -95,7 +86,7 @@ internal sealed class LogTables : IDisposable
 
         var group = GroupOf(batch.Group);
         var stream = StreamOf(group, batch.Stream);
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        _seen = _time.GetUtcNow().ToUnixTimeMilliseconds();
         var first = long.MaxValue;
         var last = long.MinValue;
         var total = 0L;
@@ -105,14 +96,11 @@ internal sealed class LogTables : IDisposable
                 ? entry.Message[..LogStoreLimits.EventLength]
                 : entry.Message;
             var at = entry.Timestamp.ToUnixTimeMilliseconds();
-            var bytes = BytesOf(message);
-            Add(group, stream, at, now, bytes, message);
+            total += Add(group, stream, at, message);
             first = Math.Min(first, at);
             last = Math.Max(last, at);
-            total += bytes;
         }
 
-        _seen = now;
         _touched[stream] = _touched.TryGetValue(stream, out var seen)
             ? (Math.Min(seen.First, first), Math.Max(seen.Last, last))
             : (first, last);
@@ -122,12 +110,16 @@ internal sealed class LogTables : IDisposable
     /// <summary>Writes what the appended events add up to. Once for a transaction, since most of them share a stream.</summary>
     public void Settle()
     {
-        for (var i = 0; i < _waiting; i++)
+        foreach (var block in _blocks.Values)
         {
-            _addEvent.Execute(_values.AsSpan(i * ColumnsOfEvent, ColumnsOfEvent));
+            Write(block);
         }
 
-        _waiting = 0;
+        if (_blocks.Count > LogStoreLimits.OpenBlocks)
+        {
+            _blocks.Clear(); // functions make a stream for each sandbox: the buffers of old ones must not pile up
+        }
+
         foreach (var (stream, (first, last)) in _touched)
         {
             _touchStream.Execute(stream, first, last, _seen);
@@ -192,18 +184,34 @@ internal sealed class LogTables : IDisposable
         _connection.Dispose();
     }
 
-    private static string Row(int index) => "(" + string.Join(", ", Enumerable.Range(1, ColumnsOfEvent).Select(
-        column => string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"${(index * ColumnsOfEvent) + column}"))) + ")";
-
-    private void Add(params ReadOnlySpan<object> values)
+    /// <returns>What the event counts.</returns>
+    private long Add(long group, long stream, long at, string message)
     {
-        values.CopyTo(_values.AsSpan(_waiting * ColumnsOfEvent));
-        if (++_waiting == EventsPerInsert)
+        if (!_blocks.TryGetValue(stream, out var block))
         {
-            _waiting = 0;
-            _addEvents.Execute(_values);
+            _blocks[stream] = block = new LogBlock(group, stream);
         }
+
+        if (!block.Takes(at, message))
+        {
+            Write(block);
+        }
+
+        return block.Add(at, message);
+    }
+
+    private void Write(LogBlock block)
+    {
+        if (block.Count == 0)
+        {
+            return;
+        }
+
+        _lastId += block.Count;
+        _addBlock.Execute(
+            _lastId, block.Count, block.Group, block.Stream, block.First, block.Last, _seen, block.Bytes,
+            block.Data.ToArray());
+        block.Clear();
     }
 
     private long GroupOf(LogGroupKey key)

@@ -112,7 +112,7 @@ public sealed class SqliteLogStore : ILogWriter, ILogReader, ILogGroups, IAsyncD
         }
 
         tables.Forget();
-        tables.Run("DELETE FROM log_events WHERE group_id = $1", id);
+        tables.Run("DELETE FROM log_blocks WHERE group_id = $1", id);
         tables.Run("DELETE FROM log_streams WHERE group_id = $1", id);
         return tables.Run("DELETE FROM log_groups WHERE id = $1", id) > 0;
     }
@@ -126,10 +126,10 @@ public sealed class SqliteLogStore : ILogWriter, ILogReader, ILogGroups, IAsyncD
 
         tables.Forget();
         tables.Run(
-            "UPDATE log_groups SET bytes = bytes - coalesce((SELECT sum(bytes) FROM log_events "
+            "UPDATE log_groups SET bytes = bytes - coalesce((SELECT sum(bytes) FROM log_blocks "
             + "WHERE group_id = $1 AND stream_id = $2), 0) WHERE id = $1",
             groupId, id);
-        tables.Run("DELETE FROM log_events WHERE group_id = $1 AND stream_id = $2", groupId, id);
+        tables.Run("DELETE FROM log_blocks WHERE group_id = $1 AND stream_id = $2", groupId, id);
         return tables.Run("DELETE FROM log_streams WHERE id = $1", id) > 0;
     }
 }

@@ -173,6 +173,76 @@ public sealed class SqliteLogStoreTests : IDisposable
         (await ReadAsync(again)).Length.ShouldBe(2);
     }
 
+    /// <summary>Events share rows; no question may notice.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Every_question_is_answered_as_by_a_plain_list(int seed)
+    {
+        var random = new Random(seed);
+        await using var store = Open();
+        for (var i = 0; i < 40; i++)
+        {
+            var batches = Enumerable.Range(0, random.Next(1, 6)).Select(_ => Some(random)).ToList();
+            foreach (var batch in batches[..^1])
+            {
+                store.TryWrite(batch).ShouldBeTrue();
+            }
+
+            await store.WriteAsync(batches[^1], CancellationToken.None); // what waits shares its transaction
+        }
+
+        var all = await ReadAsync(store);
+        all.Length.ShouldBeGreaterThan(1_000);
+        all.Select(static e => e.Id).Distinct().Count().ShouldBe(all.Length);
+        all.Select(static e => (e.Timestamp, e.Id)).ShouldBe(all.Select(static e => (e.Timestamp, e.Id)).Order());
+        for (var i = 0; i < 200; i++)
+        {
+            var query = Question(random, all);
+            (await store.ReadAsync(query, CancellationToken.None)).ShouldBe(Plain(all, query), $"{query}");
+        }
+    }
+
+    private static LogBatch Some(Random random)
+    {
+        var at = Noon.AddMilliseconds(random.Next(20_000));
+        var entries = Enumerable.Range(0, random.Next(1, 30)).Select(_ => new LogEntry(
+            at.AddMilliseconds(random.Next(-20, random.Next(4) == 0 ? 5_000 : 100)),
+            new string((char)('a' + random.Next(3)), random.Next(40) == 0 ? 40_000 : random.Next(20)) + "ä"));
+        return new LogBatch(Group, "s" + random.Next(4), [.. entries]);
+    }
+
+    private static LogQuery Question(Random random, ImmutableArray<LogEvent> all)
+    {
+        var pick = all[random.Next(all.Length)];
+        return new LogQuery
+        {
+            Group = Group,
+            Streams = random.Next(3) == 0 ? ["s1", "s3"] : [],
+            Terms = random.Next(3) == 0 ? ["aa"] : [],
+            Limit = random.Next(2) == 0 ? random.Next(1, 50) : 10_000,
+            From = random.Next(2) == 0 ? Noon.AddMilliseconds(random.Next(-100, 25_000)) : null,
+            Until = random.Next(2) == 0 ? Noon.AddMilliseconds(random.Next(-100, 25_000)) : null,
+            After = random.Next(3) == 0 ? new LogPosition(pick.Timestamp, pick.Id) : null,
+            AfterId = random.Next(4) == 0 ? pick.Id : null,
+            TakesLast = random.Next(2) == 0,
+        };
+    }
+
+    private static IEnumerable<LogEvent> Plain(ImmutableArray<LogEvent> all, LogQuery query)
+    {
+        var chosen = all.Where(e =>
+            (query.Streams.IsEmpty || query.Streams.Contains(e.Stream))
+            && query.Terms.All(term => e.Message.Contains(term, StringComparison.Ordinal))
+            && (query.From is null || e.Timestamp >= query.From)
+            && (query.Until is null || e.Timestamp < query.Until)
+            && (query.After is not { } after || (e.Timestamp, e.Id).CompareTo((after.Timestamp, after.Id)) > 0)
+            && (query.AfterId is not { } id || e.Id > id)).ToList();
+        return query.TakesLast ? chosen.TakeLast(query.Limit) : chosen.Take(query.Limit);
+    }
+
     [Fact]
     public void A_folder_without_logs_says_so() =>
         Should.Throw<StorageException>(() => SqliteLogReader.Open(_folder.Path)).Message.ShouldContain("logs.db");
