@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Execution.Addressing;
+using Gatehouse.Execution.Authorizers;
 using Gatehouse.Execution.Caching;
 using Gatehouse.Execution.Catalog;
 using Gatehouse.Execution.Compilation;
@@ -10,9 +11,13 @@ using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Records;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Throttling;
+using Gatehouse.Identity.Principals;
 using Gatehouse.Model.Documents;
+using Gatehouse.Model.ApisV2;
+using Gatehouse.Model.Authorizers;
 using Gatehouse.Model.ExternalServices;
 using Gatehouse.Model.Functions;
+using Gatehouse.Model.Identities;
 using Gatehouse.Model.Observations;
 using Gatehouse.Model.RestApis;
 using Gatehouse.Model.UsagePlans;
@@ -40,6 +45,9 @@ public sealed record ExecutionDependencies
 
     /// <summary>Where the services and networks outside are (services.json).</summary>
     public ExternalServiceMap ExternalServices { get; init; } = ExternalServiceMap.Empty;
+
+    /// <summary>Users, roles and sessions; without them nobody who signs is let in.</summary>
+    public IdentityDirectory? Identities { get; init; }
 
     /// <summary>The limits of a call.</summary>
     public ExecutionSettings Settings { get; init; } = ExecutionSettings.Default;
@@ -92,9 +100,22 @@ public sealed class ExecutionPlane : IAsyncDisposable
     /// <summary>What was counted of every stage's requests.</summary>
     public IStageMetrics Metrics { get; private init; } = null!;
 
+    /// <summary>Asks undeployed authorizers for TestInvokeAuthorizer.</summary>
+    public IAuthorizerTester AuthorizerTester { get; private init; } = null!;
+
+    /// <summary>Asks issuers for their discovery documents, when an authorizer is made.</summary>
+    public IIssuerProbe IssuerProbe => Authorizers;
+
+    /// <summary>Checks the tokens of other issuers for STS.</summary>
+    public IWebIdentityTokens WebIdentities => Authorizers.WebIdentities;
+
+    private AuthorizerServices Authorizers { get; init; } = null!;
+
     private ThrottlingServices Throttling { get; init; } = null!;
 
     private DomainPublisher Domains { get; init; } = null!;
+
+    private HttpApis HttpApis { get; init; } = null!;
 
     public static ExecutionPlane Create(ExecutionDependencies dependencies)
     {
@@ -109,8 +130,14 @@ public sealed class ExecutionPlane : IAsyncDisposable
             dependencies.Ids, dependencies.Time, loggers,
             Rate.Of(dependencies.AccountThrottle.RateLimit, dependencies.AccountThrottle.BurstLimit));
         var backends = new BackendAccess(loggers.CreateLogger<BackendAccess>());
+        var iam = dependencies.Identities is { } identities
+            ? new Authorizers.Iam.IamServices(identities, dependencies.Time)
+            : null;
+        var authorizers = new AuthorizerServices(
+            dependencies.Functions, dependencies.FunctionAccess, dependencies.Ids, dependencies.ExternalServices, iam,
+            dependencies.Time, loggers.CreateLogger<AuthorizerServices>());
         var meters = new MeterRegistry();
-        var compiler = new StageCompiler(new IntegrationServices(
+        var services = new IntegrationServices(
             dependencies.Functions, dependencies.FunctionAccess, dependencies.Ids, upstream, dependencies.Time)
         {
             Meters = meters,
@@ -119,9 +146,12 @@ public sealed class ExecutionPlane : IAsyncDisposable
             Events = new FunctionEvents(loggers.CreateLogger<FunctionEvents>()),
             Throttling = throttling,
             Backends = backends,
+            Authorizers = authorizers,
+            Iam = iam,
             Aws = new AwsServices(
                 dependencies.ExternalServices, upstream, dependencies.Time, loggers.CreateLogger<AwsServices>()),
-        });
+        };
+        var compiler = new StageCompiler(services);
         var rest = new RestPlane(
             ids, dependencies.Time, new RequestRecorder(dependencies.Records, dependencies.Time),
             loggers.CreateLogger<RestPlane>());
@@ -131,12 +161,17 @@ public sealed class ExecutionPlane : IAsyncDisposable
             catalog, compiler, caches, dependencies.PublicationListeners, loggers.CreateLogger<StagePublisher>());
         // Keys and links before stages: a stage that is published meets what was committed with it.
         var domains = new DomainPublisher();
+        var httpApis = new HttpApis(dependencies, services, ids);
         var observer = new ObserverSequence(
-            new UsagePlanPublisher(throttling, dependencies.UsageStore), backends, publisher, domains);
+            new UsagePlanPublisher(throttling, dependencies.UsageStore), backends,
+            new AuthorizerCacheFlusher(authorizers.Caches), publisher, httpApis.Observer, domains);
         return new ExecutionPlane(catalog, ids, rest, new FrontAnswers(ids), upstream, observer)
         {
             Throttling = throttling,
+            Authorizers = authorizers,
+            AuthorizerTester = new TestInvocations.AuthorizerTestRunner(compiler, ids, dependencies.Time),
             Domains = domains,
+            HttpApis = httpApis,
             Tester = tester,
             Metrics = meters,
         };
@@ -165,6 +200,11 @@ public sealed class ExecutionPlane : IAsyncDisposable
             return false;
         }
 
+        if (HttpApis.TryHandle(context, target, address, out handling))
+        {
+            return true;
+        }
+
         handling = Find(address) is { IsDefaultEndpointDisabled: false } stage
             ? _rest.HandleAsync(context, stage, target, address)
             : _front.AnswerAsync(context, _catalog.Current.HasApi(address.ApiId), address.Stage);
@@ -176,10 +216,23 @@ public sealed class ExecutionPlane : IAsyncDisposable
         // The health check comes before any mapping: resources of these names cannot be reached here (sheet §1.1).
         var first = InvokeAddressParser.FirstSegment(target);
         var isHealthCheck = first is "ping" or "sping";
-        return !isHealthCheck && domain.Refusal is null
-            && InvokeAddressParser.TryMap(target, domain, out var address)
-            && Find(address) is { } stage
-            ? _rest.HandleAsync(context, stage, target, address)
+        if (!isHealthCheck && domain.Refusal is null
+            && (InvokeAddressParser.TryRoute(target, domain, context.Request.Headers, out var address)
+                || InvokeAddressParser.TryMap(target, domain, out address)))
+        {
+            if (HttpApis.TryHandle(context, target, address, out var handling))
+            {
+                return handling;
+            }
+
+            if (Find(address) is { } stage)
+            {
+                return _rest.HandleAsync(context, stage, target, address);
+            }
+        }
+
+        return !isHealthCheck && HttpApis.TryRefuse(context, domain, out var refusing)
+            ? refusing
             : _front.AnswerAsync(context, isKnownApi: isHealthCheck, first);
     }
 
@@ -193,6 +246,7 @@ public sealed class ExecutionPlane : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Throttling.Ledger.DisposeAsync();
+        await Authorizers.DisposeAsync();
         await _upstream.DisposeAsync();
     }
 }

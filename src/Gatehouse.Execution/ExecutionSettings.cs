@@ -17,4 +17,7 @@ public sealed record ExecutionSettings
 
     /// <value>Characters of path and query on REGIONAL APIs. Default 10,240.</value>
     public int RegionalUrlLength { get; init; } = ExecutionLimits.RegionalUrlLength;
+
+    /// <value>Bytes of the request line and the values of the headers on HTTP APIs (http-api §6.7). Default 10,240.</value>
+    public int HttpApiHeadBytes { get; init; } = Http.HttpApiLimits.HeadBytes;
 }

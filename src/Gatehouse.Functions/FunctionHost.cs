@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gatehouse.Functions.Catalog;
 using Gatehouse.Functions.Concurrency;
+using Gatehouse.Functions.Events;
 using Gatehouse.Functions.Packages;
 using Gatehouse.Functions.Runtimes;
 using Gatehouse.Functions.Sandboxes;
@@ -13,13 +14,15 @@ namespace Gatehouse.Functions;
 /// <summary>
 /// The embedded Lambda: runs functions as local processes that speak the Runtime API, and leaves none behind.
 /// </summary>
-public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
+public sealed class FunctionHost : IFunctionInvoker, IFunctionEvents, IFunctionWarmth, IAsyncDisposable
 {
     private readonly FunctionHostOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FunctionCatalog _catalog;
     private readonly SandboxBudget _budget;
+    private readonly EventQueue _events;
+    private readonly IIdSource _ids;
     private readonly SandboxWorkshop _workshop;
     private readonly SandboxPlanner _planner;
     private readonly PackageCache _packages;
@@ -40,6 +43,7 @@ public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
     {
         _options = options;
         _time = time;
+        _ids = ids;
         _logger = loggers.CreateLogger<FunctionHost>();
         var root = Path.Combine(Path.GetFullPath(options.DataDirectory), "functions");
         _scratchRoot = Path.Combine(root, "scratch");
@@ -68,6 +72,7 @@ public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
         {
             Loaded = used => Task.Run(() => CleanPackages(used), CancellationToken.None),
         };
+        _events = new EventQueue(this, SettingsOf, options.Destinations, time, loggers.CreateLogger<EventQueue>());
     }
 
     /// <summary>To be registered with the store before functions are invoked.</summary>
@@ -93,6 +98,11 @@ public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
     public FunctionStream InvokeStreaming(FunctionCall call) =>
         Find(call, out var refusal) is { } pool ? pool.InvokeStreaming(call) : FunctionStream.Refused(refusal!);
 
+    public bool TryPost(FunctionCall call) => _events.TryPost(call);
+
+    public FunctionWarmth Describe(in FunctionName function) =>
+        _catalog.Find(function)?.Describe() ?? new FunctionWarmth(0, "FUNCTION_NOT_FOUND");
+
     /// <summary>Kills every process and waits until none is left.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -103,6 +113,7 @@ public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
 
         await _stopping.CancelAsync();
         await _reaping;
+        await _events.DisposeAsync();
         await Task.WhenAll(_budget.Pools.Select(p => p.StopAsync()));
         await _warden.DisposeAsync();
         Delete(_workshop.ScratchFolder);
@@ -112,7 +123,9 @@ public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
     /// <returns><see langword="null"/> when the function cannot be called so.</returns>
     private FunctionPool? Find(FunctionCall call, out FunctionResult? refusal)
     {
-        if (_catalog.Find(call.Function) is not { } pool)
+        // A draw costs nothing where calls are not spread over versions.
+        var draw = call.Function.Qualifier is not null && _catalog.IsWeighted(call.Function) ? Draw() : 1;
+        if (_catalog.Find(call.Function, draw) is not { } pool)
         {
             refusal = Refuse(FunctionOutcome.NotFound, $"Function not found: {call.Function.Arn}");
             return null;
@@ -133,11 +146,27 @@ public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
     private static FunctionResult Refuse(FunctionOutcome outcome, string reason) =>
         new() { Outcome = outcome, Reason = reason };
 
-    private FunctionPool CreatePool(FunctionDocument document, FunctionName name)
+    /// <summary>From 0 to 1, the latter excluded.</summary>
+    private double Draw()
+    {
+        Span<byte> random = stackalloc byte[sizeof(uint)];
+        _ids.Fill(random);
+        return BitConverter.ToUInt32(random) / (uint.MaxValue + 1.0);
+    }
+
+    private EventSettings SettingsOf(FunctionName function)
+    {
+        var document = _catalog.Find(function)?.Document;
+        var latest = _catalog.Find(function with { Qualifier = null })?.Document;
+        return EventSettings.Of(
+            _catalog.FindEventSettings(function), document, latest?.ReservedConcurrentExecutions == 0);
+    }
+
+    private FunctionPool CreatePool(FunctionDocument document, FunctionName name, ReservedShare share)
     {
         // Asked ahead, so that the first call need not wait for `node --version`; the answer is remembered.
         _ = Runtimes.FindAsync(document.Runtime, CancellationToken.None).AsTask();
-        return new FunctionPool(document, name, _workshop, _planner, _budget);
+        return new FunctionPool(document, name, share, _workshop, _planner, _budget);
     }
 
     private void Prepare()
@@ -166,9 +195,10 @@ public sealed class FunctionHost : IFunctionInvoker, IAsyncDisposable
                 foreach (var pool in _budget.Pools)
                 {
                     pool.StopIdle(_options.IdleLimit);
+                    pool.Warm();
                     foreach (var sandbox in pool.ActiveSandboxes())
                     {
-                        sandbox.SampleMemory();
+                        sandbox.Inspect();
                     }
                 }
             }

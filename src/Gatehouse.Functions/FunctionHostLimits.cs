@@ -34,6 +34,9 @@ internal static class FunctionHostLimits
     /// <summary>A process whose answer broke off is most likely ending by itself; after this it is ended.</summary>
     public static readonly TimeSpan BreakPatience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>After a process that was to be kept warm has failed to start, until the next is tried.</summary>
+    public static readonly TimeSpan WarmPause = TimeSpan.FromSeconds(30);
+
     /// <summary>Between two looks at idle processes and memory.</summary>
     public static readonly TimeSpan ReaperInterval = TimeSpan.FromSeconds(1);
 

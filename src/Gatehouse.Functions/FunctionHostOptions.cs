@@ -1,3 +1,5 @@
+using Gatehouse.Model.Functions;
+
 namespace Gatehouse.Functions;
 
 /// <summary>What the operator settles about the embedded function host.</summary>
@@ -42,6 +44,9 @@ public sealed record FunctionHostOptions
     /// own environment may set another.
     /// </summary>
     public Func<string?>? EndpointUrl { get; init; }
+
+    /// <summary>The way to queues, topics and event buses; without it only functions can be destinations.</summary>
+    public IEventDestinations? Destinations { get; init; }
 
     /// <summary>Given to functions as their role's session; <see langword="null"/> gives none.</summary>
     public FunctionCredentials? Credentials { get; init; }

@@ -68,10 +68,10 @@ public sealed class ControlPlaneErrorTests(ServedApi served)
     [Fact]
     public async Task An_operation_that_is_not_built_answers_501_and_names_itself()
     {
-        var (status, json, _) = await served.Server.ControlAsync(HttpMethod.Get, "/sdktypes", null);
+        var (status, json, _) = await served.Server.ControlAsync(HttpMethod.Get, "/v2/portals", null);
 
         status.ShouldBe(HttpStatusCode.NotImplemented);
-        json!["message"]!.GetValue<string>().ShouldContain("GetSdkTypes");
+        json!["message"]!.GetValue<string>().ShouldContain("ListPortals");
     }
 
     [Fact]

@@ -11,19 +11,28 @@ internal sealed class DomainPlan
 
     /// <param name="mappings">By base path without slashes around it; the empty one takes what no other takes.</param>
     /// <param name="refusal">Why every call is refused, or <see langword="null"/>.</param>
-    public DomainPlan(IEnumerable<DomainMapping> mappings, string? refusal)
+    /// <param name="rules">In the order in which they are tried, before any mapping.</param>
+    public DomainPlan(IEnumerable<DomainMapping> mappings, string? refusal, IEnumerable<RoutingRulePlan>? rules = null)
     {
         Refusal = refusal;
+        Rules = [.. rules ?? []];
         var all = mappings.ToDictionary(mapping => mapping.BasePath, StringComparer.Ordinal);
+        ApiIds = [.. all.Values.Select(static mapping => mapping.ApiId), .. Rules.Select(static rule => rule.ApiId)];
         _otherwise = all.GetValueOrDefault(string.Empty);
         _mostSegments = all.Keys.Select(path => path.Count(c => c == '/') + 1).DefaultIfEmpty(0).Max();
         _byPath = all.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>
-    /// What the domain asks for is not built: a private domain, client certificates, routing rules. It refuses all.
+    /// What the domain asks for is not built: a private domain, client certificates. It refuses all.
     /// </summary>
     public string? Refusal { get; }
+
+    /// <summary>What comes before the mappings.</summary>
+    public RoutingRulePlan[] Rules { get; }
+
+    /// <summary>The APIs that it leads to.</summary>
+    public IReadOnlyCollection<string> ApiIds { get; }
 
     /// <summary>The mapping that takes a path, and where in the path the rest begins.</summary>
     /// <param name="path">The path as received, from its first slash.</param>

@@ -28,4 +28,27 @@ internal readonly ref struct InvokeAddress
     /// On a custom domain the mapping's path, empty for the one that takes the rest; <see langword="null"/> elsewhere.
     /// </summary>
     public string? BasePath { get; init; }
+
+    /// <summary>
+    /// Index in the target where the API's own path begins: the slash before the stage. HTTP APIs look there for a stage's
+    /// name, and take the whole path when there is none (http-api §6.2).
+    /// </summary>
+    public int ApiPathStart { get; init; }
+
+    /// <summary>The address names the stage by its form, or a mapping does: it is not looked for in the path.</summary>
+    public bool IsStageGiven { get; init; }
+
+    /// <summary>The same address with the resource's path beginning elsewhere.</summary>
+    public InvokeAddress From(int resourceStart) => new()
+    {
+        ApiId = ApiId,
+        Stage = Stage,
+        ResourceStart = resourceStart,
+        PathStart = PathStart,
+        PathEnd = PathEnd,
+        IsPathForm = IsPathForm,
+        BasePath = BasePath,
+        ApiPathStart = ApiPathStart,
+        IsStageGiven = IsStageGiven,
+    };
 }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Gatehouse.Execution.Addressing;
 
 /// <summary>
@@ -78,6 +80,7 @@ internal static class InvokeAddressParser
                 PathEnd = pathEnd,
                 IsPathForm = false,
                 BasePath = mapping.BasePath,
+                ApiPathStart = open.ApiPathStart,
             };
             return true;
         }
@@ -91,8 +94,47 @@ internal static class InvokeAddressParser
             PathEnd = pathEnd,
             IsPathForm = false,
             BasePath = mapping.BasePath,
+            ApiPathStart = pathStart + rest,
+            IsStageGiven = true,
         };
         return true;
+    }
+
+    /// <summary>Reads the address of a request to a custom domain that a routing rule takes.</summary>
+    /// <returns><see langword="false"/> when no rule takes it.</returns>
+    public static bool TryRoute(
+        ReadOnlySpan<char> target, DomainPlan domain, IHeaderDictionary headers, out InvokeAddress address)
+    {
+        address = default;
+        var pathStart = PathStart(target);
+        if (pathStart < 0)
+        {
+            return false;
+        }
+
+        var query = target[pathStart..].IndexOf('?');
+        var pathEnd = query < 0 ? target.Length : pathStart + query;
+        foreach (var rule in domain.Rules)
+        {
+            if (rule.Matches(target[pathStart..pathEnd], headers, out var basePath, out var rest))
+            {
+                address = new InvokeAddress
+                {
+                    ApiId = rule.ApiId,
+                    Stage = rule.Stage,
+                    ResourceStart = pathStart + (rule.StripsBasePath ? rest : 0),
+                    PathStart = pathStart,
+                    PathEnd = pathEnd,
+                    IsPathForm = false,
+                    BasePath = rule.StripsBasePath ? basePath : string.Empty,
+                    ApiPathStart = pathStart,
+                    IsStageGiven = true,
+                };
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The first segment of the path, where a stage or a health check would stand.</summary>
@@ -211,6 +253,8 @@ internal static class InvokeAddressParser
             PathStart = pathStart,
             PathEnd = pathEnd,
             IsPathForm = true,
+            ApiPathStart = stageStart - 1,
+            IsStageGiven = true,
         };
         return true;
     }
@@ -235,6 +279,7 @@ internal static class InvokeAddressParser
             PathStart = pathStart,
             PathEnd = pathEnd,
             IsPathForm = isPathForm,
+            ApiPathStart = start,
         };
     }
 }

@@ -1,3 +1,5 @@
+using Gatehouse.Execution.Authorizers.Iam;
+using Gatehouse.Execution.Authorizers;
 using Gatehouse.Execution.Compression;
 using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Faults;
@@ -76,15 +78,14 @@ internal sealed class ResponseCacheStep(
     }
 
     /// <summary>
-    /// Who may refresh an entry of a method that requires authorization for it: callers whose signature and policies
-    /// grant <c>execute-api:InvalidateCache</c>. Differs from AWS: signatures of callers are not verified on this plane
-    /// yet, so nobody may, signed or not.
+    /// Who may refresh an entry of a method that requires authorization for it: callers whose signature was verified and
+    /// whose policies grant <c>execute-api:InvalidateCache</c> (sheet §9.1). Nobody else, whoever they say they are.
     /// </summary>
-    private static bool MayInvalidate(RestCall call)
-    {
-        _ = call;
-        return false;
-    }
+    private static bool MayInvalidate(RestCall call) =>
+        call.Signer is { } signer
+        && signer.Rule.Decide(
+            call.Request, call.Request.Verb, InvokeArn.RestPath(call.Request.ResourcePath), InvokeRule.InvalidateCache,
+            signer).IsAllowed;
 
     private CacheRule? FindRule(string verb)
     {

@@ -26,6 +26,7 @@ internal sealed class IntegrationCompiler(StageContext context, IntegrationServi
 
     private readonly MappingCompiler _mapping = new(context);
     private readonly FunctionCompiler _functions = new(context, services);
+    private readonly RoleCompiler _roles = new(context, services);
     private readonly BackendAccessCompiler _access = new(context, services);
 
     public IRestStep[] Compile(string path, string verb, MethodDocument method)
@@ -45,14 +46,20 @@ internal sealed class IntegrationCompiler(StageContext context, IntegrationServi
             return Refuse($"{illegal} header already present");
         }
 
-        // Without IAM nobody can say what the caller may do: neither a function nor a service is called (sheet §5.3).
-        if (integration.Type is "AWS" or "AWS_PROXY"
-            && context.Substitute(integration.Credentials ?? string.Empty) == AwsIntegrationCompiler.CallersOwn)
+        // Only a caller who signed can be called on for (sheet §5.3).
+        var isCallers = integration.Type is "AWS" or "AWS_PROXY"
+            && context.Substitute(integration.Credentials ?? string.Empty) == AwsIntegrationCompiler.CallersOwn;
+        if (isCallers && (method.AuthorizationType != "AWS_IAM" || services.Iam is null))
         {
-            return Refuse("the caller's own credentials cannot be passed on: IAM users are not built yet");
+            return Refuse("the caller's own credentials can be passed on only where the method requires AWS_IAM");
         }
 
-        return integration.Type switch
+        return [.. _roles.Compile(path, verb, integration), .. CompileType(path, verb, method, integration, parameters)];
+    }
+
+    private IRestStep[] CompileType(
+        string path, string verb, MethodDocument method, IntegrationDocument integration, ParameterMapping parameters) =>
+        integration.Type switch
         {
             "MOCK" => CompileMock(method, integration),
             "HTTP_PROXY" or "HTTP" => CompileHttp(method, integration, parameters),
@@ -60,7 +67,6 @@ internal sealed class IntegrationCompiler(StageContext context, IntegrationServi
             "AWS" => CompileAws(path, verb, method, integration, parameters),
             _ => Refuse($"the integration type {integration.Type} is unknown"),
         };
-    }
 
     private static IRestStep[] Refuse(string detail) =>
         [new RefusalStep(GatewayFaults.ApiConfigurationError, Configuration + detail)];

@@ -26,6 +26,12 @@ internal sealed record IntegrationServices(
     /// <summary>Keys in force, buckets and counters.</summary>
     public required Throttling.ThrottlingServices Throttling { get; init; }
 
+    /// <summary>Functions and issuers that decide of callers; <see langword="null"/> lets nobody in.</summary>
+    public Authorizers.AuthorizerServices? Authorizers { get; init; }
+
+    /// <summary>Users, roles and signatures; <see langword="null"/> lets nobody in who signs.</summary>
+    public Authorizers.Iam.IamServices? Iam { get; init; }
+
     /// <summary>Calls to AWS services; <see langword="null"/>: none is configured.</summary>
     public Integrations.Aws.AwsServices? Aws { get; init; }
 

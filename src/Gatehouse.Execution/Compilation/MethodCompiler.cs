@@ -1,9 +1,12 @@
+using Gatehouse.Execution.Authorizers.Iam;
 using Gatehouse.Execution.Compression;
 using Gatehouse.Execution.Faults;
 using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.Rest;
+using Gatehouse.Execution.Rest.Authorization;
 using Gatehouse.Execution.Rest.Headers;
 using Gatehouse.Execution.Rest.Steps;
+using Gatehouse.Identity.Policies;
 using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Execution.Compilation;
@@ -17,6 +20,7 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
     private readonly ModelCompiler _models = new(context);
     private readonly ThrottlingCompiler _throttling = new(context, services.Throttling);
     private readonly CachingCompiler _caching = new(context, services);
+    private readonly AuthorizerCompiler _authorizers = new(context, services.Authorizers);
     private readonly RecordsCompiler _records = new(services.Meters, context);
 
     /// <param name="resource">Whose method it is.</param>
@@ -67,10 +71,12 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
         string path, string verb, MethodDocument method, Throttling.MethodRate? rate) =>
     [
         .. MethodArn(method),           // 414
-        .. ResourcePolicy(),            // ACCESS_DENIED
+        .. ResourcePolicy(method),      // ACCESS_DENIED
         .. Authorization(method),       // UNAUTHORIZED, MISSING_AUTHENTICATION_TOKEN, AUTHORIZER_*
         .. _throttling.Compile(path, verb, method, rate), // INVALID_API_KEY, THROTTLED, QUOTA_EXCEEDED
     ];
+
+    private InvokeRule Rule => field ??= MakeRule();
 
     private bool HasPolicy => !string.IsNullOrWhiteSpace(context.Definition.Api.Policy);
 
@@ -82,17 +88,50 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
         }
     }
 
-    private IEnumerable<IRestStep> ResourcePolicy()
+    /// <summary>What the resource policy decides by itself, before anybody else is asked (security §4.2).</summary>
+    private IEnumerable<IRestStep> ResourcePolicy(MethodDocument method)
     {
-        if (HasPolicy)
+        if (context.EndpointType == "PRIVATE")
         {
-            yield return NotBuilt("Resource policies are not evaluated yet");
+            // Without a policy every call of one is denied (sheet §16.1); with one, only endpoints lead there.
+            yield return HasPolicy
+                ? new RefusalStep(
+                    GatewayFaults.Forbidden, "A PRIVATE API is reached by VPC endpoints only, and this server has none")
+                : new PolicyRefusalStep();
+            yield break;
         }
-        else if (context.EndpointType == "PRIVATE")
+
+        if (!HasPolicy)
         {
-            yield return new PolicyRefusalStep(); // without a policy every call of one is denied (sheet §16.1)
+            yield break;
+        }
+
+        if (Rule.Policy is null)
+        {
+            yield return NotBuilt("The resource policy cannot be understood");
+        }
+        else if (method.AuthorizationType == "NONE")
+        {
+            yield return new ResourcePolicyStep(Rule, ResourcePolicyPhase.Whole);
+        }
+        else if (method.AuthorizationType == "CUSTOM")
+        {
+            yield return new ResourcePolicyStep(Rule, ResourcePolicyPhase.BeforeAuthorizer);
         }
     }
+
+    private InvokeRule MakeRule() => new()
+    {
+        Scope = context.Scope,
+        ApiId = context.ApiId,
+        StageName = context.Stage.StageName,
+        Policy = HasPolicy
+            && PolicyPlan.TryCompile(context.Definition.Api.Policy!, PolicyKind.Resource, out var plan, out _)
+            ? plan
+            : null,
+        Time = services.Time,
+        Identities = services.Iam,
+    };
 
     /// <summary>What would guard a method and is not built lets nobody through.</summary>
     private static RefusalStep NotBuilt(string detail) => new(GatewayFaults.AuthorizerConfigurationError, detail);
@@ -104,40 +143,31 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
             case "NONE":
                 break;
             case "AWS_IAM":
-                yield return new IamSignatureStep();
+                // Decides by the resource policy and the caller's own together.
+                yield return new IamSignatureStep(Rule);
                 break;
             case "CUSTOM" or "COGNITO_USER_POOLS":
-                var authorizer = context.Definition.Authorizers.FirstOrDefault(a => a.Id == method.AuthorizerId);
-                if (authorizer is not null && IdentitySources(authorizer) is { Length: > 0 } sources)
+                // A step of the resource policy follows that decides where the authorizer is silent.
+                foreach (var step in _authorizers.Compile(method, isSilenceDecidedLater: HasPolicy))
                 {
-                    yield return new IdentitySourceStep(sources, authorizer.Name);
+                    yield return step;
                 }
 
-                yield return NotBuilt(authorizer is null
-                    ? $"The method names the authorizer {method.AuthorizerId}, which does not exist"
-                    : $"Authorizers of type {authorizer.Type} are not built yet");
+                if (HasPolicy)
+                {
+                    // A token says who, never what for: the policy must allow by itself (security §4.2).
+                    yield return new ResourcePolicyStep(
+                        Rule,
+                        method.AuthorizationType == "CUSTOM"
+                            ? ResourcePolicyPhase.AfterAuthorizer
+                            : ResourcePolicyPhase.Whole);
+                }
+
                 break;
             default:
                 yield return NotBuilt($"The authorization type {method.AuthorizationType} is unknown");
                 break;
         }
-    }
-
-    private ValueExpression[] IdentitySources(AuthorizerDocument authorizer)
-    {
-        var text = authorizer.IdentitySource;
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            // TOKEN and Cognito authorizers need one; REQUEST without caching does not.
-            return authorizer.Type == "REQUEST" ? [] : [new HeaderValue("Authorization", isMultiple: false)];
-        }
-
-        // A source that is no expression can never be present: the call is refused, not let through.
-        return
-        [
-            .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(source => context.Expressions.Compile(source) ?? new AbsentValue()),
-        ];
     }
 
     /// <summary>The execution log's head stands here (sheet §3, evidence); with data trace it shows the body.</summary>

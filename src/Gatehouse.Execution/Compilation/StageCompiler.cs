@@ -6,6 +6,7 @@ using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Rest.Steps;
 using Gatehouse.Execution.Routing;
 using Gatehouse.Languages.Json;
+using Gatehouse.Model.Authorizers;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
 
@@ -73,33 +74,31 @@ internal sealed class StageCompiler(IntegrationServices services)
         return (plan, PathOf(byId[test.ResourceId], byId));
     }
 
+    /// <summary>One authorizer of a definition as TestInvokeAuthorizer asks it, before a method of no API.</summary>
+    public (StagePlan Plan, MethodPlan Method) CompileTest(AuthorizerTest test)
+    {
+        var (stage, definition) = TestStage.Make(test);
+        var alone = new StageCompiler(services with { Meters = new(), Caches = null });
+        var plan = alone.Compile(
+            test.Scope, definition.Api.Id, stage, definition, isCanary: null, canary: null, isTest: true);
+        var context = ContextOf(test.Scope, definition.Api.Id, stage, definition, isTest: true);
+        return (plan, new AuthorizerCompiler(context, services.Authorizers).CompileTest(test));
+    }
+
     private StagePlan Compile(
         DocumentScope scope, string apiId, StageDocument stage, RestApiDefinition definition,
         bool? isCanary, CanarySplit? canary, bool isTest = false)
     {
-        var variables = stage.Variables.OrEmpty().ToFrozenDictionary(StringComparer.Ordinal);
-        var expressions = new ValueExpressionCompiler(variables);
-        var context = new StageContext
-        {
-            ApiId = apiId,
-            Scope = scope,
-            Stage = stage,
-            Definition = definition,
-            Variables = variables,
-            TemplateVariables = ForTemplates(variables),
-            Expressions = expressions,
-            BinaryMediaTypes = new BinaryMediaTypes(definition.Api.BinaryMediaTypes ?? []),
-            IsTest = isTest,
-        };
+        var context = ContextOf(scope, apiId, stage, definition, isTest);
         return new StagePlan
         {
             ApiId = apiId,
             StageName = stage.StageName,
             DeploymentId = stage.DeploymentId,
             Scope = scope,
-            Variables = variables,
+            Variables = context.Variables,
             Routes = CompileRoutes(context),
-            GatewayResponses = GatewayResponseCompiler.Compile(definition.GatewayResponses, expressions),
+            GatewayResponses = GatewayResponseCompiler.Compile(definition.GatewayResponses, context.Expressions),
             BinaryMediaTypes = context.BinaryMediaTypes,
             Settings = services.Settings,
             EndpointType = context.EndpointType,
@@ -115,6 +114,24 @@ internal sealed class StageCompiler(IntegrationServices services)
                     new RefusalStep(
                         GatewayFaults.WafFiltered, "The stage has a web ACL, and web ACLs are not evaluated yet"),
                 ],
+        };
+    }
+
+    private static StageContext ContextOf(
+        DocumentScope scope, string apiId, StageDocument stage, RestApiDefinition definition, bool isTest)
+    {
+        var variables = stage.Variables.OrEmpty().ToFrozenDictionary(StringComparer.Ordinal);
+        return new StageContext
+        {
+            ApiId = apiId,
+            Scope = scope,
+            Stage = stage,
+            Definition = definition,
+            Variables = variables,
+            TemplateVariables = ForTemplates(variables),
+            Expressions = new ValueExpressionCompiler(variables),
+            BinaryMediaTypes = new BinaryMediaTypes(definition.Api.BinaryMediaTypes ?? []),
+            IsTest = isTest,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Execution.TestInvocations;
+using Gatehouse.Model.Authorizers;
 using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Execution.Compilation;
@@ -12,6 +13,20 @@ internal static class TestStage
     private static readonly ImmutableSortedDictionary<string, MethodSetting> FullLogs =
         ImmutableSortedDictionary<string, MethodSetting>.Empty.Add(
             "*/*", new MethodSetting { LoggingLevel = "INFO", DataTraceEnabled = true });
+
+    /// <summary>For an authorizer: no method at all.</summary>
+    public static (StageDocument Stage, RestApiDefinition Definition) Make(AuthorizerTest test)
+    {
+        var stage = new StageDocument
+        {
+            StageName = TestNames.AuthorizerStage,
+            DeploymentId = string.Empty,
+            Variables = test.StageVariables,
+            CreatedDate = 0,
+            LastUpdatedDate = 0,
+        };
+        return (stage, test.Definition with { Resources = [] });
+    }
 
     public static (StageDocument Stage, RestApiDefinition Definition) Make(MethodTest test)
     {

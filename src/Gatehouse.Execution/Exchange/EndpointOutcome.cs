@@ -24,4 +24,7 @@ internal struct EndpointOutcome
 
     /// <summary><c>$context.awsEndpointRequestId</c>.</summary>
     public string? AwsRequestId { get; set; }
+
+    /// <summary><c>$context.awsEndpointRequestId2</c>.</summary>
+    public string? AwsExtendedId { get; set; }
 }

@@ -10,6 +10,10 @@ internal static class GatewayFaults
     public static readonly GatewayFault AccessDenied = GatewayFault.Of(T.AccessDenied);
     public static readonly GatewayFault ApiConfigurationError = GatewayFault.Of(T.ApiConfigurationError);
     public static readonly GatewayFault AuthorizerConfigurationError = GatewayFault.Of(T.AuthorizerConfigurationError);
+    /// <summary>An address that does not lead to the API (security §0, step 2).</summary>
+    public static readonly GatewayFault Forbidden = GatewayFault.Untyped(
+        403, "ForbiddenException", "Forbidden", FaultBodyStyle.Compact);
+
     public static readonly GatewayFault IntegrationFailure = GatewayFault.Of(T.IntegrationFailure);
     public static readonly GatewayFault IntegrationTimeout = GatewayFault.Of(T.IntegrationTimeout);
     public static readonly GatewayFault InternalError = GatewayFault.Of(T.Default5xx);

@@ -11,6 +11,8 @@ internal delegate string? ContextReader(in MappingScope scope);
 /// </summary>
 internal static class ContextVariables
 {
+    private const string AuthorizerPrefix = "authorizer.";
+
     private static readonly FrozenDictionary<string, ContextReader> Readers = new Dictionary<string, ContextReader>
     {
         ["accountId"] = static (in s) => s.Request.Stage.Scope.Account,
@@ -24,14 +26,16 @@ internal static class ContextVariables
         ["error.validationErrorString"] = static (in s) => s.Fault?.ValidationErrors,
         ["extendedRequestId"] = static (in s) => s.Request.ExtendedRequestId,
         ["httpMethod"] = static (in s) => s.Request.Verb,
-        ["identity.accountId"] = static (in s) => s.Request.Test?.Account,
+        ["identity.accessKey"] = static (in s) => s.Call?.Signer?.AccessKeyId,
+        ["identity.accountId"] = static (in s) => s.Request.Test?.Account ?? s.Call?.Signer?.Account,
         ["identity.apiKey"] = static (in s) =>
             s.Request.Test is null ? s.Call?.Usage?.KeyValue : TestInvocations.TestNames.ApiKey,
         ["identity.apiKeyId"] = static (in s) =>
             s.Request.Test is null ? s.Call?.Usage?.KeyId : TestInvocations.TestNames.ApiKeyId,
-        ["identity.caller"] = static (in s) => s.Request.Test?.Account,
-        ["identity.user"] = static (in s) => s.Request.Test?.Account,
-        ["identity.userArn"] = static (in s) => s.Request.Test?.Arn,
+        ["identity.caller"] = static (in s) => s.Request.Test?.Account ?? s.Call?.Signer?.UserId,
+        ["identity.principalOrgId"] = static (in s) => s.Call?.Signer?.OrganizationId,
+        ["identity.user"] = static (in s) => s.Request.Test?.Account ?? s.Call?.Signer?.UserId,
+        ["identity.userArn"] = static (in s) => s.Request.Test?.Arn ?? s.Call?.Signer?.Arn,
         ["identity.sourceIp"] = static (in s) => s.Request.SourceIp,
         ["identity.userAgent"] = static (in s) => s.Request.UserAgent,
         // Set only where the stage has a canary (sheet §6.4).
@@ -59,5 +63,18 @@ internal static class ContextVariables
     public static bool IsGroup(string path) => Groups.Contains(path);
 
     /// <returns>The reader, or <see langword="null"/> when the variable is never set.</returns>
-    public static ContextReader? Find(string path) => Readers.GetValueOrDefault(path);
+    public static ContextReader? Find(string path)
+    {
+        if (Readers.TryGetValue(path, out var reader))
+        {
+            return reader;
+        }
+
+        // An authorizer names its variables itself; the whole of claims is null (sheet §6.4).
+        return path.StartsWith(AuthorizerPrefix, StringComparison.Ordinal) && !IsGroup(path)
+            ? ReaderOf(path[AuthorizerPrefix.Length..])
+            : null;
+    }
+
+    private static ContextReader ReaderOf(string name) => (in s) => s.Call?.Authorization?.Find(name);
 }

@@ -18,6 +18,12 @@ internal static class AccessLogVariables
     private static readonly FrozenDictionary<string, AccessLogReader> Finished =
         new Dictionary<string, AccessLogReader>
         {
+            ["authorizer.error"] = static (in o) => o.Call?.Authorization?.Error,
+            ["authorizer.integrationLatency"] = static (in o) => AuthorizerLatency(o),
+            ["authorizer.integrationStatus"] = static (in o) => Number(o.Call?.Authorization?.Status),
+            ["authorizer.latency"] = static (in o) => AuthorizerLatency(o),
+            ["authorizer.requestId"] = static (in o) => o.Call?.Authorization?.RequestId,
+            ["authorizer.status"] = static (in o) => Number(o.Call?.Authorization?.Status),
             ["awsEndpointRequestId"] = static (in o) => o.Call?.Endpoint.AwsRequestId,
             ["customDomain.basePathMatched"] = static (in o) => o.Request.BasePath is { Length: 0 }
                 ? Model.Domains.BasePathMappingDocument.None
@@ -52,6 +58,7 @@ internal static class AccessLogVariables
     /// <summary>What never needs escaping: numbers, or text that is JSON already.</summary>
     private static readonly FrozenSet<string> Plain = FrozenSet.Create(
         StringComparer.Ordinal,
+        "authorizer.integrationLatency", "authorizer.integrationStatus", "authorizer.latency", "authorizer.status",
         "error.messageString", "integration.integrationStatus", "integration.latency", "integration.status",
         "integration.timeToAllHeaders", "integration.timeToFirstContent", "integrationLatency",
         "integrationStatus", "requestTimeEpoch", "responseLatency", "responseLength", "status");
@@ -82,6 +89,11 @@ internal static class AccessLogVariables
 
     private static string? IntegrationLatency(in RequestOutcome outcome) =>
         outcome.Call?.IntegrationLatency is { } latency ? Milliseconds(latency.TotalMilliseconds) : null;
+
+    private static string? AuthorizerLatency(in RequestOutcome outcome) =>
+        outcome.Call?.Authorization is { IsFunction: true } caller
+            ? caller.IntegrationLatencyMs.ToString(CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>Only a fault of the integration is its error; a refused request never came so far.</summary>
     private static string? IntegrationError(in RequestOutcome outcome) =>

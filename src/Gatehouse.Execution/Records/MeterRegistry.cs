@@ -22,6 +22,9 @@ internal sealed record MeterName
 
     public string? Method { get; init; }
 
+    /// <summary>CloudWatch has other names and dimensions for HTTP APIs (http-api §17).</summary>
+    public bool IsHttpApi { get; init; }
+
     /// <summary>
     /// What cannot stand in a dimension is taken out of the API's name; a name of nothing else gives way to the id
     /// (sheet §14.4).

@@ -26,7 +26,8 @@ internal sealed class StageMeter
     private const int CacheMisses = 3;
     private const int LatencyMicros = 4;
     private const int IntegrationMicros = 5;
-    private const int LatencyBuckets = 6;
+    private const int DataBytes = 6;
+    private const int LatencyBuckets = 7;
     private static readonly int IntegrationBuckets = LatencyBuckets + BoundsMs.Length + 1;
 
     // Rounded up to whole cache lines of 64 bytes, with one between two cells.
@@ -53,6 +54,9 @@ internal sealed class StageMeter
         }
     }
 
+    /// <summary>HTTP APIs only (http-api §17, DataProcessed).</summary>
+    public void CountData(long bytes) => Interlocked.Add(ref Cell()[DataBytes], bytes);
+
     public void CountCache(bool isHit) => Interlocked.Increment(ref Cell()[isHit ? CacheHits : CacheMisses]);
 
     /// <summary>
@@ -74,6 +78,8 @@ internal sealed class StageMeter
             ServerErrors = Sum(ServerErrors),
             CacheHits = Sum(CacheHits),
             CacheMisses = Sum(CacheMisses),
+            DataProcessed = Sum(DataBytes),
+            IsHttpApi = name.IsHttpApi,
             Latency = latency,
             IntegrationLatency = Distribution(IntegrationBuckets, IntegrationMicros),
         };

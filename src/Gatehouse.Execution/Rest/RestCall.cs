@@ -57,6 +57,24 @@ internal sealed class RestCall(ArrivedRequest request, MethodPlan method, PathPa
     /// <summary>The key and plan that admitted the call; <see langword="null"/> when its method asks for none.</summary>
     public Throttling.PlanUse? Usage { get; set; }
 
+    /// <summary>What the authorizer said of the caller; <see langword="null"/> where none was asked.</summary>
+    public Authorizers.CallerAuthorization? Authorization { get; set; }
+
+    /// <summary>
+    /// The authorizer's policy does not speak of the method: only the resource policy may let the call pass (security
+    /// sheet §4.2, Table A).
+    /// </summary>
+    public bool IsAuthorizerSilent { get; set; }
+
+    /// <summary>Who signed the call; <see langword="null"/> on methods without AWS_IAM.</summary>
+    public Authorizers.Iam.IamCaller? Signer { get; set; }
+
+    /// <summary>Something is to be told of the body as it came, before its Content-Encoding is undone.</summary>
+    public bool HashesBody { get; set; }
+
+    /// <summary>SHA-256 of the body as it came, once it was read; <see langword="null"/> for none.</summary>
+    public byte[]? RawBodyHash { get; set; }
+
     /// <summary>The key that an authorizer named (<c>usageIdentifierKey</c>).</summary>
     public string? UsageIdentifierKey { get; set; }
 

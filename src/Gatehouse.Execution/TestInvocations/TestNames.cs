@@ -4,6 +4,10 @@ namespace Gatehouse.Execution.TestInvocations;
 internal static class TestNames
 {
     public const string Stage = "test-invoke-stage";
+
+    /// <summary>Of TestInvokeAuthorizer (security sheet §5.7; older logs print null).</summary>
+    public const string AuthorizerStage = "ESTestInvoke-stage";
+
     public const string DomainName = "testPrefix.testDomainName";
     public const string SourceIp = "test-invoke-source-ip";
     public const string ApiKey = "test-invoke-api-key";

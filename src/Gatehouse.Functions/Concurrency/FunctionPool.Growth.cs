@@ -37,7 +37,7 @@ internal sealed partial class FunctionPool
             lock (_gate)
             {
                 var wanted = _waiting.Count - _starting - (isPatient ? _finishing : 0);
-                var limit = Document.ReservedConcurrentExecutions ?? int.MaxValue;
+                var limit = _share.Limit ?? int.MaxValue;
                 while (wanted > 0 && !_isStopped && _all.Count + _starting < limit && _budget.TryTake())
                 {
                     _starting++;
@@ -87,6 +87,14 @@ internal sealed partial class FunctionPool
         try
         {
             (var plan, failure) = await _planner.PlanAsync(Document, _function);
+            lock (_gate)
+            {
+                if (plan is not null && _warm > 0)
+                {
+                    plan = plan with { InitializationType = "provisioned-concurrency" };
+                }
+            }
+
             if (Volatile.Read(ref _isStopped))
             {
                 failure = new SandboxFailure { Kind = SandboxFailureKind.Host, Reason = StoppingText };
@@ -163,6 +171,7 @@ internal sealed partial class FunctionPool
             _starting--;
             _startingSandboxes.Remove(sandbox);
             NoteStartsEndedNeedsLock();
+            NoteWarmthNeedsLock(failure: null);
             isDead = sandbox.Phase == SandboxPhase.Gone;
             if (!isDead)
             {
@@ -192,6 +201,7 @@ internal sealed partial class FunctionPool
         {
             _starting--;
             NoteStartsEndedNeedsLock();
+            NoteWarmthNeedsLock(failure.Reason.Length > 0 ? failure.Reason : failure.ErrorType ?? "FUNCTION_ERROR");
             if (sandbox is not null)
             {
                 _startingSandboxes.Remove(sandbox);

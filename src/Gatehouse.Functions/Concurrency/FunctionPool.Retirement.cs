@@ -66,7 +66,8 @@ internal sealed partial class FunctionPool
         lock (_gate)
         {
             // The oldest stand first.
-            while (_idle.Count > 0 && _workshop.Time.GetElapsedTime(_idle[0].IdleSince) >= limit)
+            while (_idle.Count > 0 && _all.Count - old.Count > _warm
+                && _workshop.Time.GetElapsedTime(_idle[0].IdleSince) >= limit)
             {
                 old.Add(TakeOldestNeedsLock());
             }
@@ -83,7 +84,7 @@ internal sealed partial class FunctionPool
         Sandbox sandbox;
         lock (_gate)
         {
-            if (_idle.Count == 0)
+            if (_idle.Count == 0 || _all.Count <= _warm)
             {
                 return false;
             }

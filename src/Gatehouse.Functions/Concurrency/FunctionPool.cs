@@ -24,6 +24,7 @@ internal sealed partial class FunctionPool : ISandboxPool
     private readonly SandboxPlanner _planner;
     private readonly SandboxBudget _budget;
     private readonly FunctionName _function;
+    private readonly ReservedShare _share;
     private readonly ITimer _timer;
     private FunctionDocument _document;
     private int _starting;
@@ -38,10 +39,12 @@ internal sealed partial class FunctionPool : ISandboxPool
     public FunctionPool(
         FunctionDocument document,
         FunctionName function,
+        ReservedShare share,
         SandboxWorkshop workshop,
         SandboxPlanner planner,
         SandboxBudget budget)
     {
+        _share = share;
         _document = document;
         _function = function;
         _workshop = workshop;
@@ -61,14 +64,14 @@ internal sealed partial class FunctionPool : ISandboxPool
         {
             lock (_gate)
             {
-                return _idle.Count == 0 ? null : _idle[0].IdleSince;
+                return _idle.Count == 0 || _all.Count <= _warm ? null : _idle[0].IdleSince;
             }
         }
     }
 
     public ValueTask<FunctionResult> InvokeAsync(FunctionCall call, CancellationToken cancellationToken)
     {
-        var invocation = new Invocation(call, _workshop.Time.GetTimestamp());
+        var invocation = new Invocation(call, _share, _workshop.Time.GetTimestamp());
         return Admit(invocation) is { } refusal
             ? new ValueTask<FunctionResult>(refusal)
             : invocation.AwaitAsync(cancellationToken);
@@ -77,7 +80,7 @@ internal sealed partial class FunctionPool : ISandboxPool
     public FunctionStream InvokeStreaming(FunctionCall call)
     {
         var output = new StreamedAnswer();
-        if (Admit(new Invocation(call, _workshop.Time.GetTimestamp(), output)) is { } refusal)
+        if (Admit(new Invocation(call, _share, _workshop.Time.GetTimestamp(), output)) is { } refusal)
         {
             output.Complete(refusal);
         }
@@ -102,7 +105,7 @@ internal sealed partial class FunctionPool : ISandboxPool
                 _budget.Register(this);
             }
 
-            if (Document.ReservedConcurrentExecutions is { } reserved && _busy + _waiting.Count >= reserved)
+            if (!_share.TryEnter())
             {
                 return Throttled("ReservedFunctionConcurrentInvocationLimitExceeded");
             }
@@ -113,6 +116,7 @@ internal sealed partial class FunctionPool : ISandboxPool
             }
             else if (_waiting.Count - _starting >= QueueLengthNeedsLock())
             {
+                _share.Leave();
                 return Throttled("ConcurrentInvocationLimitExceeded");
             }
             else
@@ -186,6 +190,7 @@ internal sealed partial class FunctionPool : ISandboxPool
         }
 
         Grow(isPatient: true);
+        Warm();
         UnregisterWhenDrained();
     }
 

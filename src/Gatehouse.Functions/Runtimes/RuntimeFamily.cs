@@ -7,6 +7,8 @@ internal static class RuntimeFamily
 
     public static bool IsPython(string runtime) => runtime.StartsWith("python3", StringComparison.Ordinal);
 
+    public static bool IsDotnet(string runtime) => runtime.StartsWith("dotnet", StringComparison.Ordinal);
+
     public static bool IsProvided(string runtime) =>
         runtime.Equals("provided", StringComparison.Ordinal)
         || runtime.StartsWith("provided.", StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed partial class RuntimeInventory
     /// <summary>Every family with what serves it, for <c>gatehouse doctor</c>.</summary>
     public async Task<ImmutableArray<RuntimeInterpreter>> ListAsync(CancellationToken cancellationToken) =>
     [
-        .. await Task.WhenAll(ProbeAsync("nodejs"), ProbeAsync("python")).WaitAsync(cancellationToken),
+        .. await Task.WhenAll(ProbeAsync("nodejs"), ProbeAsync("python"), ProbeAsync("dotnet")).WaitAsync(cancellationToken),
         new RuntimeInterpreter("provided", null, null, null),
     ];
 
@@ -38,14 +38,15 @@ public sealed partial class RuntimeInventory
             return new RuntimeInterpreter("provided", null, null, null);
         }
 
-        var family = RuntimeFamily.IsNode(runtime) ? "nodejs" : RuntimeFamily.IsPython(runtime) ? "python" : null;
+        var family = RuntimeFamily.IsNode(runtime) ? "nodejs" : RuntimeFamily.IsPython(runtime) ? "python"
+            : RuntimeFamily.IsDotnet(runtime) ? "dotnet" : null;
         if (family is null)
         {
             return new RuntimeInterpreter(
                 runtime,
                 null,
                 null,
-                $"The runtime '{runtime}' is not served by this host; use nodejs*, python3* or provided*.");
+                $"The runtime '{runtime}' is not served by this host; use nodejs*, python3*, dotnet* or provided*.");
         }
 
         // The exact version where it is installed by its own name (python3.12), else whatever serves the family.
@@ -65,7 +66,12 @@ public sealed partial class RuntimeInventory
             if (!_probes.TryGetValue(name, out var probe)
                 || (probe.IsCompleted && (!probe.IsCompletedSuccessfully || !probe.Result.IsUsable)))
             {
-                probe = Task.Run(() => name == "nodejs" ? ProbeNodeAsync() : ProbePythonAsync(name));
+                probe = Task.Run(() => name switch
+                {
+                    "nodejs" => ProbeNodeAsync(),
+                    "dotnet" => ProbeDotnetAsync(),
+                    _ => ProbePythonAsync(name),
+                });
                 _probes[name] = probe;
             }
 
@@ -100,6 +106,23 @@ public sealed partial class RuntimeInventory
         var lines = await AskAsync(
             path, ["-c", "import platform, sys; print(platform.python_version()); print(sys.executable)"]);
         return Describe("python", path, lines, missing);
+    }
+
+    /// <summary>The newest of its runtimes is told: which one runs is the function's own runtimeconfig's word.</summary>
+    private async Task<RuntimeInterpreter> ProbeDotnetAsync()
+    {
+        const string missing = ".NET was not found: install its runtime (Debian: apt install dotnet-runtime-10.0) or "
+            + "put 'dotnet' on the PATH.";
+        if (ProgramSearch.Find("dotnet", _searchPath) is not { } path)
+        {
+            return new RuntimeInterpreter("dotnet", null, null, missing);
+        }
+
+        const string name = "Microsoft.NETCore.App ";
+        var versions = (await AskAsync(path, ["--list-runtimes"]))
+            .Where(static line => line.StartsWith(name, StringComparison.Ordinal))
+            .Select(static line => line[name.Length..]);
+        return Describe("dotnet", path, [.. versions.TakeLast(1)], missing);
     }
 
     private static RuntimeInterpreter Describe(string family, string path, string[] lines, string missing)

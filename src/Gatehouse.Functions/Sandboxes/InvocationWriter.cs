@@ -16,7 +16,7 @@ internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimePro
     public RuntimeEvent Begin(FunctionCall call, StreamedAnswer? output)
     {
         log.Begin(call.RequestId, call.WantsLogTail);
-        log.Write(PlatformLines.Start(call.RequestId, plan.Document.Version));
+        log.Hold(PlatformLines.Start(call.RequestId, plan.Document.Version));
         return new RuntimeEvent
         {
             RequestId = call.RequestId,
@@ -104,11 +104,10 @@ internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimePro
 
     private ReadOnlyMemory<byte> End(FunctionCall call, TimeSpan elapsed, string? status)
     {
-        log.Write(PlatformLines.End(call.RequestId));
-        log.Write(PlatformLines.Report(
-            call.RequestId, elapsed, plan.Document.MemorySize, UsedMiB, InitDuration, status));
+        var report = PlatformLines.Report(
+            call.RequestId, elapsed, plan.Document.MemorySize, UsedMiB, InitDuration, status);
         InitDuration = null;
-        return log.End();
+        return log.End(PlatformLines.End(call.RequestId), report);
     }
 
     private TimeSpan Elapsed(Invocation invocation) => time.GetElapsedTime(invocation.StartedAt);

@@ -8,6 +8,17 @@ internal sealed partial class Sandbox
     /// <value>What a shell calls the end by SIGKILL.</value>
     private const int KilledStatus = 137;
 
+    public void AnswerBroke()
+    {
+        lock (_gate)
+        {
+            _isBroken = true;
+            _isStopping = true;
+        }
+
+        _ = KillLaterAsync();
+    }
+
     private async Task LiveAsync(SandboxProcess process, LogPump pump, RuntimeApiListener listener, string tmp)
     {
         await Task.WhenAny(process.Exited, _abandoned.Task);
@@ -97,15 +108,15 @@ internal sealed partial class Sandbox
         TimeSpan left;
         lock (_gate)
         {
-            if (_current is null || _isDead)
+            if ((_current?.StartedAt ?? _returningSince) is not { } startedAt || _isDead)
             {
                 _isArmed = false;
                 return;
             }
 
-            left = Plan.Timeout - _workshop.Time.GetElapsedTime(_current.StartedAt);
-            _isTimedOut = left <= TimeSpan.Zero;
-            _isStopping |= _isTimedOut;
+            left = Plan.Timeout - _workshop.Time.GetElapsedTime(startedAt);
+            _isTimedOut = left <= TimeSpan.Zero && _current is not null;
+            _isStopping |= left <= TimeSpan.Zero;
         }
 
         if (left > TimeSpan.Zero)

@@ -31,6 +31,7 @@ internal sealed partial class Sandbox : IRuntimeOwner
     private bool _isTimedOut;
     private bool _isArmed;
     private bool _isBroken;
+    private long? _returningSince;
 
     public Sandbox(SandboxPlan plan, SandboxWorkshop workshop, ISandboxPool pool)
     {
@@ -116,6 +117,7 @@ internal sealed partial class Sandbox : IRuntimeOwner
 
             _current = invocation;
             _isReady = false;
+            _returningSince = null;
             if (!_isArmed)
             {
                 _isArmed = isArming = true;
@@ -167,6 +169,7 @@ internal sealed partial class Sandbox : IRuntimeOwner
             }
 
             isAvailable = news.IsReady && _current is null && !_isDead;
+            _returningSince = isAvailable ? null : _returningSince;
         }
 
         if (answered is not null)
@@ -181,19 +184,14 @@ internal sealed partial class Sandbox : IRuntimeOwner
 
     public void DeliveryFailed() => Kill();
 
-    public void AnswerBroke()
+    /// <summary>
+    /// The host's look at it, once in a while: how much memory it has used at most, and the START of a long call.
+    /// </summary>
+    public void Inspect()
     {
-        lock (_gate)
-        {
-            _isBroken = true;
-            _isStopping = true;
-        }
-
-        _ = KillLaterAsync();
+        SampleMemory();
+        _log.Release();
     }
-
-    /// <summary>Reads how much memory the process has used at most, when the system tells.</summary>
-    public void SampleMemory() => _writer.UsedMiB = ProcessMemory.PeakMiB(_process!.Id) ?? _writer.UsedMiB;
 
     /// <summary>Answers an invocation for which this sandbox was started in vain.</summary>
     public FunctionResult ConcludeFailedStart(FunctionCall call, SandboxFailure failure)
@@ -201,6 +199,8 @@ internal sealed partial class Sandbox : IRuntimeOwner
         _writer.Begin(call, output: null);
         return _writer.FailedStart(call, failure, _workshop.Time.GetElapsedTime(_createdAt));
     }
+
+    private void SampleMemory() => _writer.UsedMiB = ProcessMemory.PeakMiB(_process!.Id) ?? _writer.UsedMiB;
 
     private async Task<SandboxFailure?> AwaitStartAsync(TimeSpan limit)
     {
@@ -273,6 +273,9 @@ internal sealed partial class Sandbox : IRuntimeOwner
             isAvailable = _isReady && !_isDead;
             if (!isAvailable)
             {
+                // The timeout holds until it asks for work again: a process that never does would keep its place.
+                _returningSince = invocation.StartedAt;
+
                 // Under the lock, so that it cannot overtake the Available that follows on another connection.
                 _pool.Finishing(this);
             }

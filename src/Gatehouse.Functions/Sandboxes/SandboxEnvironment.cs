@@ -50,7 +50,7 @@ internal static class SandboxEnvironment
         result["AWS_LAMBDA_FUNCTION_NAME"] = plan.Function.Name;
         result["AWS_LAMBDA_FUNCTION_VERSION"] = document.Version;
         result["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = document.MemorySize.ToString(CultureInfo.InvariantCulture);
-        result["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
+        result["AWS_LAMBDA_INITIALIZATION_TYPE"] = plan.InitializationType;
         result["AWS_LAMBDA_LOG_FORMAT"] = "Text";
         result["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{plan.Function.Name}";
         result["AWS_LAMBDA_LOG_STREAM_NAME"] = logStream;
@@ -72,11 +72,12 @@ internal static class SandboxEnvironment
     {
         // Differs from AWS: PATH is the server's, since interpreters and tools stand where this machine keeps them;
         // TMPDIR names the sandbox's own folder, because /tmp itself is shared between local processes.
-        result["PATH"] = options.SearchPath;
+        var opt = plan.OptRoot;
+        result["PATH"] = opt is null ? options.SearchPath : $"{options.SearchPath}:{opt}/bin";
         result["TMPDIR"] = tmpFolder;
         result["LANG"] = "en_US.UTF-8";
         result["TZ"] = ":UTC";
-        result["LD_LIBRARY_PATH"] = $"{plan.TaskRoot}:{plan.TaskRoot}/lib";
+        result["LD_LIBRARY_PATH"] = $"{plan.TaskRoot}:{plan.TaskRoot}/lib{(opt is null ? "" : $":{opt}/lib")}";
         if (options.EndpointUrl?.Invoke() is { } endpoint)
         {
             result["AWS_ENDPOINT_URL"] = endpoint;
@@ -84,11 +85,16 @@ internal static class SandboxEnvironment
 
         if (RuntimeFamily.IsNode(plan.Document.Runtime))
         {
-            result["NODE_PATH"] = $"{runtimeFolder}/node_modules";
+            // nodejs22.x: layers may bring modules for one version of Node.js (§6.4).
+            var version = plan.Document.Runtime["nodejs".Length..].Split('.')[0];
+            var layers = opt is null ? "" : $"{opt}/nodejs/node{version}/node_modules:{opt}/nodejs/node_modules:";
+            result["NODE_PATH"] = $"{layers}{runtimeFolder}/node_modules";
         }
         else if (RuntimeFamily.IsPython(plan.Document.Runtime))
         {
-            result["PYTHONPATH"] = runtimeFolder;
+            var layers = opt is null
+                ? "" : $"{opt}/python:{opt}/python/lib/{plan.Document.Runtime}/site-packages:";
+            result["PYTHONPATH"] = $"{layers}{runtimeFolder}";
         }
     }
 }

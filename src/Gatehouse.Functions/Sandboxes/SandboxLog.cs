@@ -10,6 +10,7 @@ internal sealed class SandboxLog(FunctionName function, string stream, IFunction
 {
     private readonly Lock _gate = new();
     private string? _requestId;
+    private FunctionLogLine? _held;
 
     // The init phase's output belongs to the first invocation's tail, so the tail is kept from the start.
     private LogTail? _tail = new();
@@ -21,8 +22,28 @@ internal sealed class SandboxLog(FunctionName function, string stream, IFunction
     {
         lock (_gate)
         {
-            _tail?.Append(text);
-            sink.Write(new FunctionLogLine(function, _requestId, Stream, time.GetUtcNow(), text));
+            WriteNeedsLock([LineNeedsLock(text)]);
+        }
+    }
+
+    /// <summary>
+    /// Keeps a START line until another follows: an invocation that prints nothing hands all its lines over at once.
+    /// </summary>
+    public void Hold(string text)
+    {
+        lock (_gate)
+        {
+            WriteNeedsLock([]);
+            _held = LineNeedsLock(text);
+        }
+    }
+
+    /// <summary>Writes what is held: the invocation takes so long that somebody may be looking.</summary>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            WriteNeedsLock([]);
         }
     }
 
@@ -36,14 +57,34 @@ internal sealed class SandboxLog(FunctionName function, string stream, IFunction
     }
 
     /// <returns>The last 4 KiB, empty when nobody asked.</returns>
-    public ReadOnlyMemory<byte> End()
+    public ReadOnlyMemory<byte> End(string end, string report)
     {
         lock (_gate)
         {
+            WriteNeedsLock([LineNeedsLock(end), LineNeedsLock(report)]);
             var tail = _tail?.ToBytes() ?? default;
             _requestId = null;
             _tail = null;
             return tail;
+        }
+    }
+
+    private FunctionLogLine LineNeedsLock(string text)
+    {
+        _tail?.Append(text);
+        return new FunctionLogLine(function, _requestId, Stream, time.GetUtcNow(), text);
+    }
+
+    private void WriteNeedsLock(ReadOnlySpan<FunctionLogLine> lines)
+    {
+        if (_held is { } held)
+        {
+            _held = null;
+            sink.Write([held, .. lines]);
+        }
+        else if (!lines.IsEmpty)
+        {
+            sink.Write(lines);
         }
     }
 

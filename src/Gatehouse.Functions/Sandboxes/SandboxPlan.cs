@@ -4,7 +4,7 @@ using Gatehouse.Model.Functions;
 namespace Gatehouse.Functions.Sandboxes;
 
 /// <summary>How processes of one function version are started: code unpacked, interpreter found.</summary>
-internal sealed class SandboxPlan
+internal sealed record SandboxPlan
 {
     public required FunctionDocument Document { get; init; }
 
@@ -13,6 +13,12 @@ internal sealed class SandboxPlan
 
     /// <summary>The folder that stands for <c>/var/task</c>.</summary>
     public required string TaskRoot { get; init; }
+
+    /// <summary>The folder that stands for <c>/opt</c>, when the function carries layers.</summary>
+    public string? OptRoot { get; init; }
+
+    /// <value><c>on-demand</c> or <c>provisioned-concurrency</c>.</value>
+    public string InitializationType { get; init; } = "on-demand";
 
     /// <summary>Program and arguments.</summary>
     public required ImmutableArray<string> Command { get; init; }

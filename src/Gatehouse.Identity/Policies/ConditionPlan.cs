@@ -1,110 +1,110 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 
 namespace Gatehouse.Identity.Policies;
 
-/// <summary>One operator over one key: any of its values may match (security §2.3).</summary>
+/// <summary>One operator over one key (security §2.3).</summary>
 internal sealed class ConditionPlan
 {
-    private readonly Operator _operator;
-    private readonly ConditionKey _key;
-    private readonly ImmutableArray<string> _values;
-    private readonly ImmutableArray<ArnPattern> _arns;
+    private readonly ConditionOperator _operator;
+    private readonly ConditionTest _test;
 
-    private ConditionPlan(
-        Operator kind, ConditionKey key, ImmutableArray<string> values, ImmutableArray<ArnPattern> arns)
+    private ConditionPlan(ConditionOperator kind, ContextKey key, ConditionTest test)
     {
         _operator = kind;
-        _key = key;
-        _values = values;
-        _arns = arns;
+        Key = key;
+        _test = test;
     }
 
-    private enum Operator
+    public ContextKey Key { get; }
+
+    public IEnumerable<ContextKey> Variables => _test.Variables;
+
+    /// <returns><see langword="null"/> for an operator or a value that is not understood.</returns>
+    public static ConditionPlan? Compile(
+        string operatorName, string keyName, ImmutableArray<string> values, bool hasVariables)
     {
-        StringEquals,
-        StringEqualsIgnoreCase,
-        StringLike,
-        ArnLike,
+        return ConditionOperator.Find(operatorName) is { } known
+            && keyName.Length > 0
+            && ConditionTest.Compile(known.Comparison, values, hasVariables) is { } test
+            ? new ConditionPlan(known, ContextKey.Of(keyName), test)
+            : null;
     }
 
-    /// <returns><see langword="null"/> for an operator, a key or a value that is not understood.</returns>
-    public static ConditionPlan? Compile(string operatorName, string keyName, ImmutableArray<string> values)
+    /// <summary>Allocates nothing.</summary>
+    public Match Evaluate(in PolicyRequest request)
     {
-        // Operator names are case-sensitive (security §2.1). ArnEquals expands wildcards exactly as ArnLike does
-        // (§2.3).
-        Operator? kind = operatorName switch
+        var actual = request.Find(Key);
+        if (_operator.Comparison == Comparison.Null)
         {
-            "StringEquals" => Operator.StringEquals,
-            "StringEqualsIgnoreCase" => Operator.StringEqualsIgnoreCase,
-            "StringLike" => Operator.StringLike,
-            "ArnLike" or "ArnEquals" => Operator.ArnLike,
-            _ => null,
+            return _test.Evaluate(request, actual.IsNull() ? "true" : "false");
+        }
+
+        if (!actual.IsPresent)
+        {
+            return Matches.Of(
+                _operator.IfExists
+                || _operator.Quantifier == Quantifier.ForAllValues
+                || (_operator.IsNegated && _operator.Quantifier == Quantifier.None));
+        }
+
+        return _operator.Quantifier switch
+        {
+            Quantifier.ForAllValues => ForAll(request, actual),
+            Quantifier.ForAnyValue => ForAny(request, actual),
+            _ => Plain(request, actual),
         };
-        if (kind is not { } known || !ConditionKeys.TryParse(keyName, out var key) || values.Any(HasVariable))
-        {
-            return null;
-        }
-
-        var arns = ImmutableArray.CreateBuilder<ArnPattern>();
-        if (known == Operator.ArnLike)
-        {
-            foreach (var value in values)
-            {
-                if (!ArnPattern.TryParse(value, out var arn))
-                {
-                    return null;
-                }
-
-                arns.Add(arn);
-            }
-        }
-
-        return new ConditionPlan(known, key, values, arns.ToImmutable());
     }
 
     /// <summary>
-    /// Policy variables come with callers that have names; until then a value with one is not understood.
+    /// A key with several values and an operator without a prefix: any of them may match, as seen in practice
+    /// (unconfirmed); a negation turns the whole round.
     /// </summary>
-    internal static bool HasVariable(string value) => value.Contains("${", StringComparison.Ordinal);
-
-    public Match Evaluate(in PolicyRequest request)
+    private Match Plain(in PolicyRequest request, ContextValue actual)
     {
-        var actual = request.ValueOf(_key);
-        if (actual.IsEmpty)
+        var match = actual.Count == 0 ? _test.Evaluate(request, "") : Match.No;
+        for (var i = 0; i < actual.Count && match != Match.Yes; i++)
         {
-            return Match.No; // an absent key fails every positive operator
+            match = match.Or(_test.Evaluate(request, actual[i]));
         }
 
-        if (_operator == Operator.ArnLike)
-        {
-            foreach (var arn in _arns)
-            {
-                if (arn.IsMatch(actual))
-                {
-                    return Match.Yes;
-                }
-            }
-
-            return Match.No;
-        }
-
-        foreach (var value in _values)
-        {
-            if (IsMatch(value, actual))
-            {
-                return Match.Yes;
-            }
-        }
-
-        return Match.No;
+        return _operator.IsNegated ? match.Not() : match;
     }
 
-    private bool IsMatch(string value, ReadOnlySpan<char> actual) => _operator switch
+    private Match ForAll(in PolicyRequest request, ContextValue actual)
     {
-        Operator.StringEquals => actual.Equals(value, StringComparison.Ordinal),
-        Operator.StringEqualsIgnoreCase => actual.Equals(value, StringComparison.OrdinalIgnoreCase),
-        Operator.StringLike => WildcardPattern.IsMatch(value, actual),
-        _ => throw new UnreachableException(),
-    };
+        var match = Match.Yes;
+        if (actual.IsNull())
+        {
+            return match;
+        }
+
+        for (var i = 0; i < actual.Count; i++)
+        {
+            match = match.And(One(request, actual[i]));
+        }
+
+        return match;
+    }
+
+    private Match ForAny(in PolicyRequest request, ContextValue actual)
+    {
+        var match = Match.No;
+        if (actual.IsNull())
+        {
+            return match;
+        }
+
+        for (var i = 0; i < actual.Count; i++)
+        {
+            match = match.Or(One(request, actual[i]));
+        }
+
+        return match;
+    }
+
+    private Match One(in PolicyRequest request, ReadOnlySpan<char> value)
+    {
+        var match = _test.Evaluate(request, value);
+        return _operator.IsNegated ? match.Not() : match;
+    }
 }

@@ -21,6 +21,9 @@ public sealed class FunctionAccess(ILogger? logger = null) : IFunctionAccess, ID
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
     private readonly ConcurrentDictionary<FunctionName, ImmutableArray<StatementPlan>> _policies = new();
 
+    /// <summary>The few services that call functions: names that this server gives itself, never a caller's.</summary>
+    private readonly ConcurrentDictionary<string, Principal> _services = new(StringComparer.Ordinal);
+
     public bool MayInvoke(in FunctionName function, string servicePrincipal, string sourceArn, string sourceAccount)
     {
         // A policy belongs to what it was added to: the function, or one version or alias of it (deployment-and-tools
@@ -33,12 +36,16 @@ public sealed class FunctionAccess(ILogger? logger = null) : IFunctionAccess, ID
         }
 
         Span<char> buffer = stackalloc char[ArnChars];
-        var request = new PolicyRequest(
-            servicePrincipal, InvokeAction, WriteArn(policied, buffer), sourceArn, sourceAccount);
+        var principal = _services.GetOrAdd(servicePrincipal, static name => Principal.Service(name));
+        var request = new PolicyRequest(principal, InvokeAction, WriteArn(policied, buffer), InternalCall.Instance)
+        {
+            SourceArn = sourceArn,
+            SourceAccount = sourceAccount,
+        };
         var isAllowed = false;
         foreach (var statement in statements)
         {
-            if (statement.Applies(request))
+            if (statement.Applies(request, out _))
             {
                 if (statement.IsDeny)
                 {
@@ -138,5 +145,14 @@ public sealed class FunctionAccess(ILogger? logger = null) : IFunctionAccess, ID
         }
 
         return plans.DrainToImmutable();
+    }
+
+    /// <summary>A call between two rooms of one process goes over no wire that anyone could listen at.</summary>
+    private sealed class InternalCall : PolicyContext
+    {
+        public static readonly InternalCall Instance = new();
+
+        public override ContextValue Find(ContextKey key) =>
+            key.Known == KnownKey.SecureTransport ? ContextValue.Of(true) : default;
     }
 }

@@ -7,17 +7,28 @@ namespace Gatehouse.Identity.Policies;
 /// </summary>
 internal static class WildcardPattern
 {
-    public static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool ignoreCase = false)
+    /// <summary>
+    /// A star and a question mark in patterns whose stars may also be literal: characters that no document can hold.
+    /// </summary>
+    public const char Run = '\uFDD0';
+
+    public const char One = '\uFDD1';
+
+    public static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool ignoreCase = false) =>
+        IsMatch(pattern, text, ignoreCase, '*', '?');
+
+    public static bool IsMatch(
+        ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool ignoreCase, char run, char one)
     {
         var (p, t, star, retry) = (0, 0, -1, 0);
         while (t < text.Length)
         {
-            if (p < pattern.Length && pattern[p] == '*')
+            if (p < pattern.Length && pattern[p] == run)
             {
                 star = p++;
                 retry = t;
             }
-            else if (p < pattern.Length && (pattern[p] == '?' || IsSame(pattern[p], text[t], ignoreCase)))
+            else if (p < pattern.Length && (pattern[p] == one || IsSame(pattern[p], text[t], ignoreCase)))
             {
                 p++;
                 t++;
@@ -34,7 +45,7 @@ internal static class WildcardPattern
             }
         }
 
-        return pattern[p..].IndexOfAnyExcept('*') < 0;
+        return pattern[p..].IndexOfAnyExcept(run) < 0;
     }
 
     private static bool IsSame(char a, char b, bool ignoreCase) =>

@@ -8,4 +8,8 @@ namespace Gatehouse.Identity.Signatures;
 /// <param name="Region">The region of the credential scope.</param>
 /// <param name="Service">The service of the credential scope.</param>
 public sealed record AuthenticatedCaller(
-    string AccessKeyId, string PrincipalArn, string UserId, string Account, string Region, string Service);
+    string AccessKeyId, string PrincipalArn, string UserId, string Account, string Region, string Service)
+{
+    /// <summary>The holder of the key, for decisions.</summary>
+    public required CredentialHolder Holder { get; init; }
+}

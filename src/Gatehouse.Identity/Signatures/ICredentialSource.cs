@@ -1,10 +1,15 @@
+using Gatehouse.Identity.Policies;
+using Gatehouse.Identity.Sessions;
+
 namespace Gatehouse.Identity.Signatures;
 
 /// <summary>Finds the holder of an access key. Answers from memory: it is asked once per request.</summary>
 public interface ICredentialSource
 {
+    /// <param name="accessKeyId">The public half.</param>
+    /// <param name="sessionToken">What came with it: the token of a session says itself whose it is.</param>
     /// <returns><see langword="null"/> when no such access key exists.</returns>
-    CredentialHolder? Find(string accessKeyId);
+    CredentialHolder? Find(string accessKeyId, string? sessionToken);
 }
 
 /// <summary>An access key with its secret and its owner. Its text form shows the public half only.</summary>
@@ -31,6 +36,26 @@ public sealed class CredentialHolder
     public required string UserId { get; init; }
 
     public required string Account { get; init; }
+
+    /// <summary>The owner as policies see it. Without one: the root, or a user who has no policies.</summary>
+    public Principal Principal
+    {
+        get => field ??= PrincipalArn.EndsWith(":root", StringComparison.Ordinal)
+            ? Principal.Root(Account)
+            : new Principal
+            {
+                Kind = PrincipalKind.User,
+                Account = Account,
+                Arn = PrincipalArn,
+                IssuerArn = PrincipalArn,
+                UserId = UserId,
+                UniqueId = UserId,
+            };
+        init;
+    }
+
+    /// <summary>Limits of the session, if it is one.</summary>
+    public SessionLimits? Session { get; init; }
 
     public override string ToString() => $"{AccessKeyId} of {PrincipalArn}";
 }

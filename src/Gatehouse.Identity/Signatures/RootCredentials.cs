@@ -12,6 +12,6 @@ public sealed class RootCredentials(string accessKeyId, string secretAccessKey, 
         Account = account,
     };
 
-    public CredentialHolder? Find(string accessKeyId) =>
+    public CredentialHolder? Find(string accessKeyId, string? sessionToken) =>
         string.Equals(accessKeyId, _root.AccessKeyId, StringComparison.Ordinal) ? _root : null;
 }

@@ -114,7 +114,7 @@ public sealed class SignatureVerifier(ICredentialSource credentials, TimeProvide
     {
         caller = null;
         var credential = carrier.Credential;
-        var holder = credentials.Find(credential.AccessKeyId);
+        var holder = credentials.Find(credential.AccessKeyId, carrier.SessionToken);
         var isTokenRight = holder is not null && IsTokenRight(holder.SessionToken, carrier.SessionToken);
         var fault = CheckSignature(
             request, payload, carrier, expectation, isTokenRight ? holder!.SecretAccessKey : _nobodysSecret);
@@ -135,7 +135,10 @@ public sealed class SignatureVerifier(ICredentialSource credentials, TimeProvide
 
         caller = new AuthenticatedCaller(
             holder.AccessKeyId, holder.PrincipalArn, holder.UserId, holder.Account, credential.Region,
-            credential.Service);
+            credential.Service)
+        {
+            Holder = holder,
+        };
         return null;
     }
 

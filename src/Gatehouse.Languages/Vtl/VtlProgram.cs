@@ -65,7 +65,7 @@ public sealed class VtlProgram
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(output);
         var run = new VtlRun(_options, scope, _symbols, _macros);
-        var utf8 = new Utf8Output(output);
+        var utf8 = new Utf8Output(output, _options.MaxOutputBytes);
         try
         {
             _body.Render(run.Globals, utf8);

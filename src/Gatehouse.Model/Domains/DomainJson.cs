@@ -9,5 +9,6 @@ namespace Gatehouse.Model.Domains;
 [JsonSerializable(typeof(DomainNameDocument))]
 [JsonSerializable(typeof(DomainCertificateDocument))]
 [JsonSerializable(typeof(BasePathMappingDocument))]
+[JsonSerializable(typeof(RoutingRuleDocument))]
 [JsonSerializable(typeof(DomainNameAccessAssociationDocument))]
 public sealed partial class DomainJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Gatehouse.Model.ExternalServices;
 
@@ -12,6 +13,7 @@ public sealed class ExternalServiceMap
     public const string AnyService = "*";
 
     private const string Sts = "sts";
+    private const string Cognito = "cognito-idp";
 
     public static readonly ExternalServiceMap Empty = new();
 
@@ -25,6 +27,14 @@ public sealed class ExternalServiceMap
     /// <summary>By the ARN of a load balancer or its listener.</summary>
     public FrozenDictionary<string, NetworkTarget> Targets { get; init; } =
         FrozenDictionary<string, NetworkTarget>.Empty;
+
+    /// <summary>By the ARN of a Cloud Map service: its instances (http-api §10).</summary>
+    public FrozenDictionary<string, ImmutableArray<ServiceInstance>> Instances { get; init; } =
+        FrozenDictionary<string, ImmutableArray<ServiceInstance>>.Empty;
+
+    /// <summary>By the id of a user pool, by a region, or <see cref="AnyService"/>.</summary>
+    public FrozenDictionary<string, UserPoolEndpoint> UserPools { get; init; } =
+        FrozenDictionary<string, UserPoolEndpoint>.Empty;
 
     /// <summary>Those of the environment (<c>AWS_ACCESS_KEY_ID</c>), for services whose entry gives none.</summary>
     public ServiceCredentials? DefaultCredentials { get; init; }
@@ -40,6 +50,23 @@ public sealed class ExternalServiceMap
             Credentials = own.Credentials ?? any.Credentials ?? DefaultCredentials,
             AssumesRoles = own.AssumesRoles ?? any.AssumesRoles,
         };
+    }
+
+    /// <summary>
+    /// Where a user pool is: its own entry, its region's, the one for all, or the endpoint of the service
+    /// <c>cognito-idp</c>.
+    /// </summary>
+    /// <returns><see langword="null"/>: at Amazon's.</returns>
+    public UserPoolEndpoint? FindUserPool(string pool, string region)
+    {
+        if (UserPools.TryGetValue(pool, out var own) || UserPools.TryGetValue(region, out own)
+            || UserPools.TryGetValue(AnyService, out own))
+        {
+            return own;
+        }
+
+        // Not the entry for every service: a stand-in for queues and tables issues no tokens.
+        return Services.GetValueOrDefault(Cognito)?.Endpoint is { } endpoint ? new UserPoolEndpoint(endpoint, null) : null;
     }
 
     /// <summary>

@@ -40,7 +40,17 @@ public sealed record FunctionDocument : IDocument<FunctionDocument>
 
     public ImmutableArray<string> Architectures { get; init; } = ["x86_64"];
 
-    public ImmutableArray<string>? Layers { get; init; }
+    /// <summary>In the order in which they are unpacked, the later over the earlier.</summary>
+    public ImmutableArray<FunctionLayer>? Layers { get; init; }
+
+    /// <summary>ARN of the queue or topic for events that failed for good.</summary>
+    public string? DeadLetterTargetArn { get; init; }
+
+    /// <value>Of <c>$LATEST</c> only: the highest number given to a version. Numbers are never given twice.</value>
+    public long? LastVersion { get; init; }
+
+    /// <value>Of a published version only: the fingerprint of what it was made of.</value>
+    public string? PublishedFrom { get; init; }
 
     public ImmutableSortedDictionary<string, string>? Tags { get; init; }
 
@@ -51,6 +61,9 @@ public sealed record FunctionDocument : IDocument<FunctionDocument>
     /// Settings that are shown as they were given and not acted on, such as TracingConfig: AWS's member name to JSON text.
     /// </summary>
     public ImmutableSortedDictionary<string, string>? RecordedSettings { get; init; }
+
+    /// <value>Allow or Terminate; <see langword="null"/> stands for the latter. Shown, not acted on.</value>
+    public string? RecursiveLoop { get; init; }
 
     /// <summary>Where the code is.</summary>
     public required FunctionCode Code { get; init; }

@@ -6,4 +6,10 @@ namespace Gatehouse.Model.Functions;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(FunctionDocument))]
 [JsonSerializable(typeof(FunctionPolicyDocument))]
+[JsonSerializable(typeof(AliasDocument))]
+[JsonSerializable(typeof(LayerDocument))]
+[JsonSerializable(typeof(LayerVersionDocument))]
+[JsonSerializable(typeof(EventInvokeDocument))]
+[JsonSerializable(typeof(FunctionUrlDocument))]
+[JsonSerializable(typeof(ProvisionedConcurrencyDocument))]
 public sealed partial class FunctionJson : JsonSerializerContext;

@@ -29,4 +29,17 @@ public static class FunctionLimits
     public const int AccountConcurrency = 1_000;
 
     public const int LogTailBytes = 4_096;
+
+    /// <summary>Executions that no function may reserve. Source: deployment-and-tools §6.5.</summary>
+    public const int MinUnreservedConcurrency = 100;
+
+    /// <summary>Layers of one function.</summary>
+    public const int Layers = 5;
+
+    public const int DefaultRetryAttempts = 2;
+
+    /// <value>Seconds: six hours. Source: deployment-and-tools §6.1.</value>
+    public const int MaxEventAgeSeconds = 21_600;
+
+    public const int MinEventAgeSeconds = 60;
 }

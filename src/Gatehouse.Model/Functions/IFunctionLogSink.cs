@@ -4,6 +4,15 @@ namespace Gatehouse.Model.Functions;
 public interface IFunctionLogSink
 {
     void Write(in FunctionLogLine line);
+
+    /// <summary>Lines of one sandbox, in order: kept together, they cost less than one by one.</summary>
+    void Write(ReadOnlySpan<FunctionLogLine> lines)
+    {
+        foreach (ref readonly var line in lines)
+        {
+            Write(line);
+        }
+    }
 }
 
 /// <param name="Function">The function, qualified by the version that ran.</param>

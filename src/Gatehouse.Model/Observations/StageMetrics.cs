@@ -33,15 +33,23 @@ public sealed record MetricSeries
 
     public required long Count { get; init; }
 
-    /// <summary>CloudWatch's <c>4XXError</c>.</summary>
+    /// <summary>CloudWatch's <c>4XXError</c>, on HTTP APIs <c>4xx</c>.</summary>
     public required long ClientErrors { get; init; }
 
-    /// <summary>CloudWatch's <c>5XXError</c>.</summary>
+    /// <summary>CloudWatch's <c>5XXError</c>, on HTTP APIs <c>5xx</c>.</summary>
     public required long ServerErrors { get; init; }
 
     public required long CacheHits { get; init; }
 
     public required long CacheMisses { get; init; }
+
+    /// <value>Bytes of requests and answers; counted on HTTP APIs only (CloudWatch's <c>DataProcessed</c>).</value>
+    public long DataProcessed { get; init; }
+
+    /// <summary>
+    /// CloudWatch then says <c>4xx</c> and <c>5xx</c>, and knows the API by its id (http-api §17).
+    /// </summary>
+    public bool IsHttpApi { get; init; }
 
     public required LatencyDistribution Latency { get; init; }
 

@@ -52,7 +52,8 @@ internal static class DoctorCommand
             Trust.Check(options);
             return new Finding(
                 Level.Good, "trust",
-                options.IsLoopback ? "loopback only: any well-formed credentials are accepted"
+                options.IsIamEnforced ? "--enforce-iam: every call is verified and authorized"
+                : options.IsLoopback ? "loopback only: any well-formed credentials are accepted"
                 : options.HasRootCredentials ? "root credentials are set: every call is verified"
                 : "--insecure: any credentials are accepted from anyone who reaches the port");
         }

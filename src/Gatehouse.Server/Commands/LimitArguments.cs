@@ -21,12 +21,16 @@ internal sealed class LimitArguments
     private readonly Option<int?> _url = Raised(
         "--max-url-length", 10_240, 65_536, "Longest path and query. Default 10240 (REGIONAL) and 8192, as on AWS.");
 
+    private readonly QuotaArguments _quotas;
+
     public LimitArguments(Command command)
     {
         foreach (var option in new Option[] { _timeout, _payload, _headers, _url })
         {
             command.Options.Add(option);
         }
+
+        _quotas = new QuotaArguments(command);
     }
 
     public OperatorLimits Read(ParseResult parsed) => new()
@@ -35,6 +39,7 @@ internal sealed class LimitArguments
         PayloadBytes = parsed.GetValue(_payload) ?? OperatorLimits.Default.PayloadBytes,
         HeaderBytes = parsed.GetValue(_headers) ?? OperatorLimits.Default.HeaderBytes,
         UrlLength = parsed.GetValue(_url),
+        Quotas = _quotas.Read(parsed),
     };
 
     private static Option<int?> Raised(string name, int min, int max, string description)

@@ -4,7 +4,7 @@ using Gatehouse.Services.Projects;
 namespace Gatehouse.Server.Commands;
 
 /// <summary>One <c>gatehouse run</c>: deploy, show, watch, redeploy; a mistake keeps what worked.</summary>
-internal sealed class ProjectSession(GatehouseServer server, string path, string stage, Terminal terminal)
+internal sealed class ProjectSession(GatehouseServer server, string path, string? stage, Terminal terminal)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -15,19 +15,18 @@ internal static class RunCommand
             + "  gatehouse run samples/petstore\n"
             + "  gatehouse run api/openapi.yaml --port 8080");
         var path = new Argument<string>("path") { Description = "The OpenAPI file, or the folder that holds it." };
-        var stage = new Option<string>("--stage")
+        var stage = new Option<string?>("--stage")
         {
-            Description = "The stage that the API is deployed to.",
-            DefaultValueFactory = static _ => "dev",
+            Description = "The stage that the API is deployed to. Default: dev, and $default for HTTP APIs.",
         };
         command.Arguments.Add(path);
         command.Options.Add(stage);
         var arguments = new ServerArguments(command, "Folder of what is kept. Default: a temporary one, removed at the end.");
-        command.SetAction((parsed, _) => RunAsync(arguments, parsed, parsed.GetValue(path)!, parsed.GetValue(stage)!));
+        command.SetAction((parsed, _) => RunAsync(arguments, parsed, parsed.GetValue(path)!, parsed.GetValue(stage)));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServerArguments arguments, ParseResult parsed, string path, string stage)
+    private static async Task<int> RunAsync(ServerArguments arguments, ParseResult parsed, string path, string? stage)
     {
         using var shutdown = new Shutdown();
         var folder = Find(path);

@@ -37,6 +37,11 @@ internal sealed class ServerArguments
         Description = "Accept any credentials even beyond loopback. Whoever reaches the port owns the server.",
     };
 
+    private readonly Option<bool> _enforceIam = new("--enforce-iam")
+    {
+        Description = "Verify and authorize every management call on loopback too. Needs root credentials.",
+    };
+
     private readonly Option<string?> _services = new("--services")
     {
         Description = "JSON file that says where AWS integrations and VPC links lead. Default: services.json beside the "
@@ -60,6 +65,11 @@ internal sealed class ServerArguments
         DefaultValueFactory = static _ => (int)(new ResponseCacheOptions().MaxBytes >> 20),
     };
 
+    private readonly Option<string?> _sdkTemplates = new("--sdk-templates")
+    {
+        Description = "Folder whose files take the place of the templates of generated SDKs (javascript/README.md.vm, ...).",
+    };
+
     private readonly Option<bool> _metricsPublic = new("--metrics-public")
     {
         Description = "Let everyone read /_gatehouse/metrics. Otherwise: GATEHOUSE_METRICS_TOKEN, or loopback only.",
@@ -75,7 +85,7 @@ internal sealed class ServerArguments
         foreach (var option in new Option[]
         {
             _port, _address, _data, _tlsPort, _certificate, _key,
-            _insecure, _services, _metricsPublic, _cacheMemory, _accountRate, _accountBurst, _verbose,
+            _insecure, _enforceIam, _services, _sdkTemplates, _metricsPublic, _cacheMemory, _accountRate, _accountBurst, _verbose,
         })
         {
             command.Options.Add(option);
@@ -118,13 +128,19 @@ internal sealed class ServerArguments
         },
         Caching = ResponseCacheOptions.OfTotal((long)parsed.GetValue(_cacheMemory) << 20),
         IsInsecureAllowed = parsed.GetValue(_insecure),
+        IsIamEnforced = parsed.GetValue(_enforceIam),
         ServicesFile = parsed.GetValue(_services) is { } services ? Path.GetFullPath(services) : null,
         IsServicesFileGiven = parsed.GetValue(_services) is not null,
+        SdkTemplates = parsed.GetValue(_sdkTemplates) is { } templates ? Folder("--sdk-templates", templates) : null,
         MetricsToken = Variable("GATEHOUSE_METRICS_TOKEN"),
         AreMetricsPublic = parsed.GetValue(_metricsPublic),
         RootAccessKeyId = Variable("GATEHOUSE_ROOT_ACCESS_KEY_ID"),
         RootSecretAccessKey = Variable("GATEHOUSE_ROOT_SECRET_ACCESS_KEY"),
     };
+
+    private static string Folder(string option, string path) => Directory.Exists(path)
+        ? Path.GetFullPath(path)
+        : throw new OperatorException($"{option} {path} is not a folder.");
 
     private static string? Variable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gatehouse.Server.Commands;
 
 /// <summary>
@@ -6,10 +8,14 @@ namespace Gatehouse.Server.Commands;
 /// </summary>
 internal sealed class Terminal(TextWriter output, bool hasColor)
 {
+    /// <value>Characters. The console's own writer has 256, and a system call for each of them.</value>
+    private const int BufferLength = 32_768;
+
     private readonly Lock _lock = new();
 
     public static Terminal Standard { get; } = new(
-        Console.Out,
+        new StreamWriter(
+            Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferLength),
         !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"));
 

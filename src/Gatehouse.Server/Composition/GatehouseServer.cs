@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gatehouse.Execution;
 using Gatehouse.Functions;
 using Gatehouse.Identity.Policies;
+using Gatehouse.Identity.Principals;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Observations;
 using Gatehouse.Server.Commands;
@@ -9,6 +10,7 @@ using Gatehouse.Server.Listeners;
 using Gatehouse.Server.Planes;
 using Gatehouse.Server.Telemetry;
 using Gatehouse.Services.ApiGateway;
+using Gatehouse.Services.Iam;
 using Gatehouse.Services.Lambda.Functions;
 using Gatehouse.Services.Projects;
 using Gatehouse.Services.Skeleton;
@@ -67,7 +69,7 @@ internal sealed class GatehouseServer : IAsyncDisposable
         var time = TimeProvider.System;
         var loggers = new StandardErrorLoggerFactory(output.IsVerbose, time);
         var ids = new RandomIdSource();
-        var sink = new TerminalSink(Terminal.Standard, output.ShowsRequests);
+        var sink = new TerminalSink(Terminal.Standard, output.ShowsRequests, time);
         var logSink = new LogGroupSink(ids.Uuid().Replace("-", "", StringComparison.Ordinal), time);
         var sinks = new SinkPair(sink, logSink);
         var packages = new FilePackages(options.DataDirectory, ids);
@@ -76,11 +78,15 @@ internal sealed class GatehouseServer : IAsyncDisposable
             new FunctionHostOptions { DataDirectory = options.DataDirectory, EndpointUrl = () => late.Url, Credentials = new FunctionCredentials("test", "test", null) },
             packages, ids, sinks, time, loggers);
         var access = new FunctionAccess(loggers.CreateLogger<FunctionAccess>());
-        var quotas = new RestApiQuotas { TimeoutInMillis = options.Limits.IntegrationTimeoutMillis };
+        var identityKey = IdentityKeyFile.Load(options.DataDirectory);
+        var identities = Authentication.CreateDirectory(
+            options, identityKey, loggers.CreateLogger<IdentityDirectory>());
+        var quotas = options.Limits.ForControl;
         var execution = ExecutionPlane.Create(new ExecutionDependencies
         {
             Functions = functions,
             FunctionAccess = access,
+            Identities = identities,
             Ids = ids,
             Time = time,
             Loggers = loggers,
@@ -93,7 +99,7 @@ internal sealed class GatehouseServer : IAsyncDisposable
         });
 
         // In this order commits reach them: a stage is published when its functions are known and allowed.
-        ImmutableArray<IDocumentObserver> observers = [functions.Catalog, access, execution.Observer];
+        ImmutableArray<IDocumentObserver> observers = [functions.Catalog, access, identities, execution.Observer];
         var store = await StoreOpening.OpenAsync(options, observers, loggers, cancellationToken);
         var logs = await StoreOpening.OpenLogsAsync(options, store, loggers);
         logSink.Attach(logs);
@@ -108,13 +114,23 @@ internal sealed class GatehouseServer : IAsyncDisposable
             Downloads = downloads,
             RestApiQuotas = quotas,
             Functions = functions,
+            Events = functions,
+            Warmth = functions,
+            AuthorizerTester = execution.AuthorizerTester,
+            Issuers = execution.IssuerProbe,
             MethodTester = execution.Tester,
             Ids = ids,
             Time = time,
             Loggers = loggers,
-            Authenticator = Authentication.Create(options, time),
+            Authenticator = Authentication.Create(options, identities, time),
+            Authorizer = Authentication.CreateAuthorizer(options, identities, time),
+            Identity = new IdentityServices
+            {
+                Directory = identities, Key = identityKey, Tokens = execution.WebIdentities,
+            },
             Usage = execution.Usage,
             AccountThrottle = options.AccountThrottle,
+            SdkTemplates = options.SdkTemplates,
         });
 
         var listener = new KestrelListener(options, TlsCertificate.Load(options, time), loggers);

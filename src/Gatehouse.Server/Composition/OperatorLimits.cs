@@ -1,5 +1,6 @@
 using Gatehouse.Execution;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Services.ApiGateway;
 
 namespace Gatehouse.Server.Composition;
 
@@ -20,11 +21,21 @@ internal sealed record OperatorLimits
     /// <value>Characters, 10,240 to 65,536. Default: 10,240 for REGIONAL APIs and 8,192 for the others.</value>
     public int? UrlLength { get; init; }
 
+    /// <summary>How many of each entity callers may create (rest-control-plane §9).</summary>
+    public RestApiQuotas Quotas { get; init; } = new();
+
+    /// <summary>The quotas of the management API, the integration timeout among them.</summary>
+    public RestApiQuotas ForControl => Quotas with { TimeoutInMillis = IntegrationTimeoutMillis };
+
     public ExecutionSettings ForExecution => ExecutionSettings.Default with
     {
         PayloadBytes = PayloadBytes,
         HeaderBlockBytes = HeaderBytes,
         EdgeUrlLength = UrlLength ?? ExecutionSettings.Default.EdgeUrlLength,
         RegionalUrlLength = UrlLength ?? ExecutionSettings.Default.RegionalUrlLength,
+        // HTTP APIs count the request line and the header values together: who raises one of both raises their sum.
+        HttpApiHeadBytes = UrlLength is null && HeaderBytes == ExecutionSettings.Default.HeaderBlockBytes
+            ? ExecutionSettings.Default.HttpApiHeadBytes
+            : HeaderBytes + (UrlLength ?? ExecutionSettings.Default.RegionalUrlLength),
     };
 }

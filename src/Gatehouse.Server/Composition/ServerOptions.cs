@@ -27,6 +27,9 @@ internal sealed record ServerOptions
     /// <summary>Accepts any well-formed credentials on an address that is not loopback.</summary>
     public bool IsInsecureAllowed { get; init; }
 
+    /// <summary>Verifies and authorizes every management call, on loopback too.</summary>
+    public bool IsIamEnforced { get; init; }
+
     /// <summary>The limits of calls.</summary>
     public OperatorLimits Limits { get; init; } = OperatorLimits.Default;
 
@@ -50,6 +53,9 @@ internal sealed record ServerOptions
 
     /// <summary>The memory of response caches.</summary>
     public ResponseCacheOptions Caching { get; init; } = new();
+
+    /// <summary>A folder whose files take the place of the templates of generated SDKs; <see langword="null"/> for none.</summary>
+    public string? SdkTemplates { get; init; }
 
     /// <summary>What scrapers of the metrics page must send as a bearer token, from <c>GATEHOUSE_METRICS_TOKEN</c>. Never logged.</summary>
     public string? MetricsToken { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -43,7 +44,7 @@ internal sealed class ServicesFile(string path, Func<string, string?> environmen
     public ExternalServiceMap Read()
     {
         var root = Parse();
-        Check(root, "the file", ["services", "targets"]);
+        Check(root, "the file", ["services", "targets", "userPools"]);
         var services = new Dictionary<string, ExternalService>(StringComparer.Ordinal);
         foreach (var (name, value) in MapOf(root, "services"))
         {
@@ -51,16 +52,32 @@ internal sealed class ServicesFile(string path, Func<string, string?> environmen
         }
 
         var targets = new Dictionary<string, NetworkTarget>(StringComparer.Ordinal);
+        var instances = new Dictionary<string, ImmutableArray<ServiceInstance>>(StringComparer.Ordinal);
         foreach (var (arn, value) in MapOf(root, "targets"))
         {
-            targets[arn] = ReadTarget(arn, value);
+            if (value is JsonArray list)
+            {
+                instances[arn] = [.. list.Select((one, index) => ReadInstance(arn, index, one))];
+            }
+            else
+            {
+                targets[arn] = ReadTarget(arn, value);
+            }
+        }
+
+        var pools = new Dictionary<string, UserPoolEndpoint>(StringComparer.Ordinal);
+        foreach (var (name, value) in MapOf(root, "userPools"))
+        {
+            pools[name] = ReadPool(name, value);
         }
 
         return new ExternalServiceMap
         {
             Source = path,
+            UserPools = pools.ToFrozenDictionary(StringComparer.Ordinal),
             Services = services.ToFrozenDictionary(StringComparer.Ordinal),
             Targets = targets.ToFrozenDictionary(StringComparer.Ordinal),
+            Instances = instances.ToFrozenDictionary(StringComparer.Ordinal),
             DefaultCredentials = FromEnvironment(environment),
         };
     }
@@ -161,6 +178,37 @@ internal sealed class ServicesFile(string path, Func<string, string?> environmen
                 ? value
                 : throw Wrong(place, $"takes its {member} from the variable {variable}, which is not set")
             : null;
+    }
+
+    /// <summary>The endpoint, or an object with it and the issuer that tokens name.</summary>
+    private UserPoolEndpoint ReadPool(string name, JsonNode? value)
+    {
+        var place = $"\"userPools\".\"{name}\"";
+        if (value is JsonValue one && one.TryGetValue<string>(out var text))
+        {
+            return new UserPoolEndpoint(ReadEndpoint(place, text), null);
+        }
+
+        var entry = value as JsonObject ?? throw Wrong(place, "is neither an address nor an object");
+        Check(entry, place, ["endpoint", "issuer"]);
+        var endpoint = Text(entry, place, "endpoint") ?? throw Wrong(place, "has no endpoint");
+        return new UserPoolEndpoint(ReadEndpoint(place, endpoint), Text(entry, place, "issuer"));
+    }
+
+    /// <summary>An instance of a Cloud Map service: its address, and the attributes that integrations pick it by.</summary>
+    private ServiceInstance ReadInstance(string arn, int index, JsonNode? value)
+    {
+        var place = $"\"targets\".\"{arn}\"[{index.ToString(CultureInfo.InvariantCulture)}]";
+        var entry = value as JsonObject ?? throw Wrong(place, "is no object");
+        Check(entry, place, ["address", "attributes"]);
+        var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, _) in entry["attributes"] as JsonObject ?? [])
+        {
+            attributes[name] = Text((JsonObject)entry["attributes"]!, place, name) ?? string.Empty;
+        }
+
+        return new ServiceInstance(
+            ReadTarget(arn, entry["address"]), attributes.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     private NetworkTarget ReadTarget(string arn, JsonNode? value)

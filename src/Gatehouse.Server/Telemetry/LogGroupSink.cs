@@ -58,11 +58,28 @@ internal sealed class LogGroupSink(string stream, TimeProvider time) : IRequestR
         }
     }
 
-    public void Write(in FunctionLogLine line) => _writer?.TryWrite(new LogBatch(
-        new LogGroupKey(
-            new DocumentScope(line.Function.Account, line.Function.Region), LogGroupNames.Function(line.Function.Name)),
-        line.LogStream,
-        [new LogEntry(line.Timestamp, line.Text)]));
+    public void Write(in FunctionLogLine line) => Write(new ReadOnlySpan<FunctionLogLine>(in line));
+
+    public void Write(ReadOnlySpan<FunctionLogLine> lines)
+    {
+        if (_writer is not { } writer || lines.IsEmpty)
+        {
+            return;
+        }
+
+        var entries = ImmutableArray.CreateBuilder<LogEntry>(lines.Length);
+        foreach (ref readonly var line in lines)
+        {
+            entries.Add(new LogEntry(line.Timestamp, line.Text));
+        }
+
+        var function = lines[0].Function;
+        writer.TryWrite(new LogBatch(
+            new LogGroupKey(
+                new DocumentScope(function.Account, function.Region), LogGroupNames.Function(function.Name)),
+            lines[0].LogStream,
+            entries.MoveToImmutable()));
+    }
 
     /// <summary>
     /// Differs from AWS: there is no Firehose here, so the lines for a delivery stream are kept in a group of its name.

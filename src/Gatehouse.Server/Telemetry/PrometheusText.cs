@@ -44,6 +44,14 @@ internal sealed class PrometheusText
             series, prefix + "cache_misses_total",
             $"Requests that the cache could not answer (CacheMissCount) of the {noun}.",
             static one => one.CacheMisses);
+        var http = series.Where(static one => one.IsHttpApi).ToList();
+        if (http.Count > 0)
+        {
+            Counters(
+                http, prefix + "data_processed_bytes_total", $"Bytes of requests and answers of the {noun} (DataProcessed).",
+                static one => one.DataProcessed);
+        }
+
         Histograms(
             series, prefix + "latency_seconds", $"From a request to its answer, of the {noun} (Latency).",
             static one => one.Latency);

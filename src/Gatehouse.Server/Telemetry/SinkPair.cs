@@ -25,4 +25,14 @@ internal sealed class SinkPair(TerminalSink terminal, LogGroupSink logs) : IRequ
         terminal.Write(line);
         logs.Write(line);
     }
+
+    public void Write(ReadOnlySpan<FunctionLogLine> lines)
+    {
+        foreach (ref readonly var line in lines)
+        {
+            terminal.Write(line);
+        }
+
+        logs.Write(lines);
+    }
 }

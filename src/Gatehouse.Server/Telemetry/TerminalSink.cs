@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Threading.Channels;
 using Gatehouse.Model.Functions;
 using Gatehouse.Model.Observations;
@@ -15,7 +16,17 @@ internal sealed class TerminalSink : IRequestRecordSink, IFunctionLogSink, IAsyn
     /// <summary>Lines that wait at most; a terminal shows some thousands a second.</summary>
     private const int Capacity = 4_096;
 
+    /// <summary>Characters that are printed in one piece, and then what the last line has.</summary>
+    private const int PieceLength = 65_536;
+
+    /// <summary>
+    /// The first line waits so long for company: no eye sees it, and under load one write prints hundreds of lines
+    /// where each would have woken a thread of its own.
+    /// </summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
+
     private readonly Terminal _terminal;
+    private readonly TimeProvider _time;
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
@@ -23,9 +34,10 @@ internal sealed class TerminalSink : IRequestRecordSink, IFunctionLogSink, IAsyn
     private long _dropped;
     private long _allDropped;
 
-    public TerminalSink(Terminal terminal, bool showsRequests)
+    public TerminalSink(Terminal terminal, bool showsRequests, TimeProvider time)
     {
         _terminal = terminal;
+        _time = time;
         IsEnabled = showsRequests;
         _printing = Task.Run(PrintAsync);
     }
@@ -75,9 +87,21 @@ internal sealed class TerminalSink : IRequestRecordSink, IFunctionLogSink, IAsyn
 
     private async Task PrintAsync()
     {
-        await foreach (var line in _lines.Reader.ReadAllAsync(CancellationToken.None))
+        var text = new StringBuilder();
+        while (await _lines.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            _terminal.Line(line);
+            await Task.Delay(Linger, _time, CancellationToken.None);
+            text.Clear();
+            while (_lines.Reader.TryRead(out var line))
+            {
+                text.Append(text.Length == 0 ? "" : Environment.NewLine).Append(line);
+                if (text.Length > PieceLength)
+                {
+                    break;
+                }
+            }
+
+            _terminal.Line(text.ToString());
             if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
             {
                 _terminal.Line(_terminal.Yellow($"({dropped} lines were dropped: the terminal is slower than the traffic)"));

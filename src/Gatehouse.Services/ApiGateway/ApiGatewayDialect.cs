@@ -13,6 +13,15 @@ internal static class ApiGatewayDialect
         ToleratesTextBooleans = true,
         MapsWithNulls = FrozenSet.Create(StringComparer.Ordinal, "requestTemplates", "responseTemplates"),
         QualifiesBodyMembers = true,
+        LongestText = ApiGatewayLimits.TextLength,
+        LongTexts = FrozenSet.Create(
+            StringComparer.Ordinal,
+            "schema",
+            "properties",
+            "requestTemplates",
+            "responseTemplates",
+            "value", // of a patch: any of the others
+            "body"), // of a test
         EnumTexts = new Dictionary<string, string>
         {
             ["Op"] = "add, remove, move, test, replace, copy",
@@ -35,7 +44,7 @@ internal static class ApiGatewayDialect
         ],
     };
 
-    public static readonly WireDialect V2 = new() { ToleratesTextBooleans = true, QualifiesBodyMembers = true };
+    public static readonly WireDialect V2 = new() { ToleratesTextBooleans = true, RefusesPlainly = true };
 
     private static bool IsStatusCode(string text) =>
         text.Length == 3 && text[0] is >= '1' and <= '5' && char.IsAsciiDigit(text[1]) && char.IsAsciiDigit(text[2]);

@@ -23,6 +23,12 @@ internal static class ApiGatewayLimits
 
     public const int StageNameLength = 128;
 
+    /// <value>
+    /// Characters of a text that has no bound of its own. Ours: a little more than the longest that AWS documents, the
+    /// 125,000 of an API key's description.
+    /// </value>
+    public const int TextLength = 128 * 1024;
+
     /// <value>Characters of a model's schema: 400 KB.</value>
     public const int SchemaLength = 400 * 1024;
 
@@ -42,6 +48,15 @@ internal static class ApiGatewayLimits
 
     /// <summary>APIs whose edits can run at the same time. Ours; a few times the cores of a node.</summary>
     public const int EditLanes = 64;
+
+    /// <value>
+    /// Resources that the trees of recently edited APIs may hold together: some tens of MiB when their methods are large.
+    /// Ours; five of the largest APIs that issue 5's speeds speak of.
+    /// </value>
+    public const int KeptResources = 50_000;
+
+    /// <value>Writes of a commit that a kept tree follows one by one. Ours; above it reading anew is cheaper.</value>
+    public const int FollowedWrites = 1_000;
 
     /// <summary>Operations of one PATCH. Ours: AWS states none, and every list has a bound.</summary>
     public const int PatchOperations = 1_000;

@@ -8,6 +8,7 @@ using Gatehouse.Services.ApiGateway.Deployments;
 using Gatehouse.Services.ApiGateway.Documentation;
 using Gatehouse.Services.ApiGateway.DomainNameAccessAssociations;
 using Gatehouse.Services.ApiGateway.DomainNames;
+using Gatehouse.Services.ApiGateway.Exports;
 using Gatehouse.Services.ApiGateway.GatewayResponses;
 using Gatehouse.Services.ApiGateway.IntegrationResponses;
 using Gatehouse.Services.ApiGateway.Integrations;
@@ -17,6 +18,7 @@ using Gatehouse.Services.ApiGateway.Models;
 using Gatehouse.Services.ApiGateway.RequestValidators;
 using Gatehouse.Services.ApiGateway.Resources;
 using Gatehouse.Services.ApiGateway.RestApis;
+using Gatehouse.Services.ApiGateway.Sdks;
 using Gatehouse.Services.ApiGateway.Stages;
 using Gatehouse.Services.ApiGateway.Tags;
 using Gatehouse.Services.ApiGateway.Usage;
@@ -24,6 +26,7 @@ using Gatehouse.Services.ApiGateway.UsagePlanKeys;
 using Gatehouse.Services.ApiGateway.UsagePlans;
 using Gatehouse.Services.ApiGateway.VpcLinks;
 using Gatehouse.Services.OpenApi;
+using Gatehouse.Services.SdkGeneration;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGateway;
@@ -61,6 +64,7 @@ internal static class ApiGatewayOperations
             [nameof(UpdateMethod)] = lanes.Edit(new UpdateMethod(store)),
             [nameof(DeleteMethod)] = lanes.Edit(new DeleteMethod(store)),
 
+            [nameof(TestInvokeAuthorizer)] = new TestInvokeAuthorizer(store, options.AuthorizerTester),
             [nameof(TestInvokeMethod)] = new TestInvokeMethod(store, options.MethodTester),
 
             [nameof(PutMethodResponse)] = lanes.Edit(new PutMethodResponse(store)),
@@ -172,11 +176,19 @@ internal static class ApiGatewayOperations
             [nameof(GetDocumentationParts)] = new GetDocumentationParts(store),
             [nameof(UpdateDocumentationPart)] = lanes.Edit(new UpdateDocumentationPart(store)),
             [nameof(DeleteDocumentationPart)] = lanes.Edit(new DeleteDocumentationPart(store)),
+            [nameof(ImportDocumentationParts)] =
+                lanes.Edit(new ImportDocumentationParts(store, options.Ids, quotas)),
             [nameof(CreateDocumentationVersion)] = lanes.Edit(new CreateDocumentationVersion(store, time)),
             [nameof(GetDocumentationVersion)] = new GetDocumentationVersion(store),
             [nameof(GetDocumentationVersions)] = new GetDocumentationVersions(store),
             [nameof(UpdateDocumentationVersion)] = lanes.Edit(new UpdateDocumentationVersion(store)),
             [nameof(DeleteDocumentationVersion)] = lanes.Edit(new DeleteDocumentationVersion(store)),
+
+            [nameof(GetSdkTypes)] = new GetSdkTypes(),
+            [nameof(GetSdkType)] = new GetSdkType(),
+            [nameof(GetSdk)] = new GetSdk(store, new SdkGenerator(options.SdkTemplates, time)),
+
+            [nameof(GetExport)] = new GetExport(store),
 
             [nameof(GetAccount)] = new GetAccount(store, options.AccountThrottle),
             [nameof(UpdateAccount)] = new UpdateAccount(store, options.AccountThrottle),

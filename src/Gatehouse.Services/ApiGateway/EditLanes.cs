@@ -17,7 +17,8 @@ internal sealed class EditLanes
     private SemaphoreSlim LaneOf(OperationCall call)
     {
         // Keys and plans name neither: their edits share a lane.
-        var address = call.Input.FindString("restApiId") ?? call.Input.FindString("resourceArn") ?? string.Empty;
+        var address = call.Input.FindString("restApiId") ?? call.Input.FindString("resourceArn")
+            ?? call.Input.FindString("ApiId") ?? call.Input.FindString("ResourceArn") ?? string.Empty;
         return _lanes[(uint)HashCode.Combine(call.Scope, address) % (uint)_lanes.Length];
     }
 

@@ -11,11 +11,13 @@ namespace Gatehouse.Services.ApiGateway;
 /// <param name="scope">The account and region of the API.</param>
 /// <param name="document">The API's own document.</param>
 /// <param name="edition">What the API's edition was before anything else of it was read; only edits need it.</param>
+/// <param name="trees">Trees that were read before.</param>
 internal sealed class OpenedApi(
     IDocumentStore store,
     DocumentScope scope,
     Versioned<RestApiDocument> document,
-    Versioned<RestApiEditionDocument>? edition)
+    Versioned<RestApiEditionDocument>? edition,
+    ResourceTrees trees)
 {
     public DocumentScope Scope { get; } = scope;
 
@@ -34,8 +36,23 @@ internal sealed class OpenedApi(
     public ValueTask<ImmutableArray<Versioned<T>>> ListAsync<T>(CancellationToken cancellationToken)
         where T : class, IDocument<T> => store.ListAsync<T>(Scope, Id + "/", cancellationToken);
 
-    public async ValueTask<ResourceTree> ReadTreeAsync(CancellationToken cancellationToken) =>
-        new(Api.RootResourceId, await ListAsync<ResourceDocument>(cancellationToken));
+    public async ValueTask<ResourceTree> ReadTreeAsync(CancellationToken cancellationToken)
+    {
+        // The edition first: a tree that is read later is at least as new as it says.
+        var current = edition ?? await store.FindAsync<RestApiEditionDocument>(Scope, Id, cancellationToken);
+        if (current is not null && trees.Find(Scope, Id, current.Revision) is { } kept)
+        {
+            return kept;
+        }
+
+        var tree = new ResourceTree(Api.RootResourceId, await ListAsync<ResourceDocument>(cancellationToken));
+        if (current is not null)
+        {
+            trees.Keep(Scope, Id, current.Revision, tree);
+        }
+
+        return tree;
+    }
 
     /// <summary>The whole API at this moment, as a deployment freezes it.</summary>
     public async ValueTask<RestApiDefinition> ReadDefinitionAsync(CancellationToken cancellationToken) => new()
@@ -64,8 +81,16 @@ internal sealed class OpenedApi(
         return edition is null ? batch : batch.Delete(edition);
     }
 
-    public ValueTask<long> CommitAsync(DocumentBatch batch, CancellationToken cancellationToken) =>
-        store.CommitAsync(batch, cancellationToken);
+    public async ValueTask<long> CommitAsync(DocumentBatch batch, CancellationToken cancellationToken)
+    {
+        var revision = await store.CommitAsync(batch, cancellationToken);
+        if (edition is not null)
+        {
+            trees.Advance(Scope, Id, edition.Revision, revision, batch);
+        }
+
+        return revision;
+    }
 
     private static ImmutableArray<T> Values<T>(ImmutableArray<Versioned<T>> parts)
         where T : class => [.. parts.Select(part => part.Value)];

@@ -19,6 +19,24 @@ internal static class Page
         IEnumerable<T> all, Func<T, string> key, Func<T, JsonNode> write, OperationInput input)
     {
         var (page, position) = Cut(all, key, input);
+        return Write(page, position, write);
+    }
+
+    /// <summary>A collection that stands in the order of its keys already: only the page is looked at.</summary>
+    /// <param name="after">What follows a key, in order; everything for none.</param>
+    /// <param name="key">What the collection is ordered by; unique.</param>
+    /// <param name="write">An element as the contract's shape.</param>
+    /// <param name="input">The call's <c>limit</c> and <c>position</c>.</param>
+    public static OperationOutput OfOrdered<T>(
+        Func<string?, IEnumerable<T>> after, Func<T, string> key, Func<T, JsonNode> write, OperationInput input)
+    {
+        var size = ReadLimit(input.FindInteger("limit"));
+        var page = after(ReadPosition(input.FindString("position"))).Take(size + 1).ToList();
+        return Write(page.Take(size), page.Count > size ? WritePosition(key(page[size - 1])) : null, write);
+    }
+
+    private static OperationOutput Write<T>(IEnumerable<T> page, string? position, Func<T, JsonNode> write)
+    {
         var items = new JsonArray();
         foreach (var element in page)
         {

@@ -9,6 +9,8 @@ namespace Gatehouse.Services.ApiGateway;
 /// </summary>
 internal sealed class RestApiStore(IDocumentStore documents, IIdSource ids)
 {
+    private readonly ResourceTrees _trees = new();
+
     public IDocumentStore Documents { get; } = documents;
 
     public string NewApiId() => ids.AlphanumericId(RestApiLimits.ApiIdLength);
@@ -34,7 +36,7 @@ internal sealed class RestApiStore(IDocumentStore documents, IIdSource ids)
     public async ValueTask<OpenedApi?> FindAsync(DocumentScope scope, string id, CancellationToken cancellationToken)
     {
         var document = await Documents.FindAsync<RestApiDocument>(scope, id, cancellationToken);
-        return document is null ? null : new OpenedApi(Documents, scope, document, edition: null);
+        return document is null ? null : new OpenedApi(Documents, scope, document, edition: null, _trees);
     }
 
     /// <summary>Reads the edition first: whatever changes after that makes the later commit fail.</summary>
@@ -43,7 +45,7 @@ internal sealed class RestApiStore(IDocumentStore documents, IIdSource ids)
     {
         var edition = await Documents.FindAsync<RestApiEditionDocument>(scope, id, cancellationToken);
         var document = await Documents.FindAsync<RestApiDocument>(scope, id, cancellationToken);
-        return document is null ? null : new OpenedApi(Documents, scope, document, edition);
+        return document is null ? null : new OpenedApi(Documents, scope, document, edition, _trees);
     }
 
     /// <summary>The resource that a method operation reads.</summary>

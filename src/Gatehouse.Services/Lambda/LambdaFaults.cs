@@ -12,11 +12,16 @@ internal static class LambdaFaults
     public static ServiceFaultException FunctionNotFound(string arn) =>
         Of("ResourceNotFoundException", 404, $"Function not found: {arn}");
 
+    /// <summary>Also said of layers and URLs.</summary>
     public static ServiceFaultException NoPolicy() =>
         Of("ResourceNotFoundException", 404, "The resource you requested does not exist.");
 
     public static ServiceFaultException NoStatement(string sid) =>
         Of("ResourceNotFoundException", 404, $"Statement {sid} is not found in resource policy.");
+
+    public static ServiceFaultException NotFound(string message) => Of("ResourceNotFoundException", 404, message);
+
+    public static ServiceFaultException Conflict(string message) => Of("ResourceConflictException", 409, message);
 
     public static ServiceFaultException OtherRegion(string asked, string here) => Of(
         "ResourceNotFoundException", 404, $"Functions from '{asked}' are not reachable in this region ('{here}')");

@@ -20,6 +20,10 @@ internal sealed class ImportContext(JsonObject root, IIdSource ids, DocumentScop
     /// <summary>Swagger 2.0 rather than OpenAPI 3.</summary>
     public bool IsSwagger { get; } = root["swagger"] is not null;
 
+    /// <summary>Its schemas are of a newer draft than models.</summary>
+    public bool IsOpenApi31 { get; } =
+        root["openapi"] is JsonValue version && version.ToString().StartsWith("3.1", StringComparison.Ordinal);
+
     public IReadOnlyList<OpenApiProblem> Problems => _problems;
 
     public bool HasErrors => _problems.Exists(static problem => problem.IsError);

@@ -57,7 +57,7 @@ internal sealed class ModelImport
             }
             else
             {
-                Add(name, schema, Text(schema.Node!), schema["description"].StrictText);
+                Add(name, schema, Text(schema, name), schema["description"].StrictText);
             }
         }
     }
@@ -68,7 +68,7 @@ internal sealed class ModelImport
     /// <returns><see langword="null"/> for no schema, or a reference to none; the warning is recorded then.</returns>
     public string? NameOf(NodeView schema)
     {
-        if (schema.Node is not JsonObject { Count: > 0 } members)
+        if (schema.Node is not JsonObject { Count: > 0 })
         {
             return null; // an empty schema allows everything, as no model does
         }
@@ -85,7 +85,7 @@ internal sealed class ModelImport
             return null;
         }
 
-        var text = Text(members);
+        var text = Text(schema, model: null);
         if (!_inline.TryGetValue(text, out var inlineName))
         {
             _inline[text] = inlineName = NewName();
@@ -133,15 +133,22 @@ internal sealed class ModelImport
         SchemaPrefixes.Where(prefix => reference.StartsWith(prefix, StringComparison.Ordinal))
             .Select(prefix => reference[prefix.Length..]).FirstOrDefault();
 
-    /// <summary>The schema as a model keeps it: references by the model's URL.</summary>
-    private string Text(JsonNode schema)
+    /// <summary>The schema as a model keeps it: references by URL, those into itself by their pointer.</summary>
+    private string Text(NodeView schema, string? model)
     {
-        var copy = schema.DeepClone();
-        Rewrite(copy);
+        var copy = schema.Node!.DeepClone().AsObject();
+        Rewrite(copy, model);
+        if (_context.IsOpenApi31 && SchemaConversion.ToDraft4(copy) is { Count: > 0 } ignored)
+        {
+            _context.Warn(
+                schema.Pointer,
+                $"Keywords of the schema are not supported and not enforced: [{string.Join(", ", ignored)}]");
+        }
+
         return CompactJson.Write(copy);
     }
 
-    private void Rewrite(JsonNode? node)
+    private void Rewrite(JsonNode? node, string? model)
     {
         switch (node)
         {
@@ -150,13 +157,13 @@ internal sealed class ModelImport
                 {
                     if (name == "$ref" && members[name] is JsonValue value
                         && value.GetValueKind() == JsonValueKind.String
-                        && NameOf(value.GetValue<string>()) is { } model)
+                        && NameOf(value.GetValue<string>()) is { } target)
                     {
-                        members[name] = $"https://apigateway.amazonaws.com/restapis/{_context.ApiId}/models/{model}";
+                        members[name] = Target(target, model);
                     }
                     else
                     {
-                        Rewrite(members[name]);
+                        Rewrite(members[name], model);
                     }
                 }
 
@@ -164,12 +171,29 @@ internal sealed class ModelImport
             case JsonArray items:
                 foreach (var item in items)
                 {
-                    Rewrite(item);
+                    Rewrite(item, model);
                 }
 
                 break;
             default:
                 break;
         }
+    }
+
+    /// <param name="target">A model's name, perhaps with a pointer into it.</param>
+    /// <param name="model">The model whose schema refers to it.</param>
+    private string Target(string target, string? model)
+    {
+        var slash = target.IndexOf('/', StringComparison.Ordinal);
+        var name = slash < 0 ? target : target[..slash];
+        var pointer = slash < 0 ? "" : "#" + target[slash..];
+        if (_context.IsOpenApi31)
+        {
+            pointer = SchemaConversion.Pointer(pointer);
+        }
+
+        return name == model && pointer.Length > 0
+            ? pointer
+            : $"https://apigateway.amazonaws.com/restapis/{_context.ApiId}/models/{name}{pointer}";
     }
 }

@@ -31,6 +31,9 @@ internal sealed record OpenApiImportOptions
 
     public BasePathMode BasePath { get; init; } = BasePathMode.Ignore;
 
+    /// <summary><c>ignore=documentation</c>: documentation parts are neither made nor changed.</summary>
+    public bool IgnoresDocumentation { get; init; }
+
     /// <summary>ImportRestApi's <c>endpointConfigurationTypes</c>: EDGE, REGIONAL or PRIVATE.</summary>
     public string? EndpointType { get; init; }
 
@@ -50,6 +53,8 @@ internal sealed record OpenApiImportOptions
             var text => throw OpenApiFaults.BadRequest(
                 $"Invalid basepath mode: {text}. Must be one of [ignore, prepend, split]"),
         },
+        IgnoresDocumentation =
+            Find(parameters, "ignore")?.Equals("documentation", StringComparison.OrdinalIgnoreCase) == true,
         EndpointType = Find(parameters, "endpointConfigurationTypes") is { } type
             ? Known.Contains(type.ToUpperInvariant())
                 ? type.ToUpperInvariant()

@@ -13,6 +13,11 @@ namespace Gatehouse.Services.OpenApi;
 /// <param name="Problems">Errors and warnings, in the order of the document's parts.</param>
 internal sealed record OpenApiImportResult(RestApiDefinition? Definition, ImmutableArray<OpenApiProblem> Problems)
 {
+    /// <summary>
+    /// All documentation parts that the API shall have; <see langword="null"/> when the import leaves them alone.
+    /// </summary>
+    public ImmutableArray<DocumentationPartDocument>? Documentation { get; init; }
+
     public ImmutableArray<string> Warnings =>
         [.. Problems.Where(static problem => !problem.IsError).Select(static problem => problem.Message)];
 
@@ -25,19 +30,10 @@ internal sealed record OpenApiImportResult(RestApiDefinition? Definition, Immuta
 /// OpenAPI to a REST API: a pure function of the document and of the API as it is. Swagger 2.0, OpenAPI 3.0, and 3.1
 /// where it says the same.
 /// </summary>
-/// <remarks>
-/// Differs from AWS: 3.1 is read, where AWS is believed to refuse it. Documentation parts (§4.7) are not made: there
-/// are none in the model yet, and nothing that serves a call depends on them.
-/// </remarks>
+/// <remarks>Differs from AWS: 3.1 is read, where AWS is believed to refuse it.</remarks>
 internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
 {
-    private static readonly ImmutableArray<(string Key, string Verb)> Verbs =
-    [
-        ("get", "GET"), ("put", "PUT"), ("post", "POST"), ("delete", "DELETE"), ("options", "OPTIONS"),
-        ("head", "HEAD"), ("patch", "PATCH"), ("x-amazon-apigateway-any-method", "ANY"),
-    ];
-
-    /// <summary>Imports from bytes, as ImportRestApi and PutRestApi do.</summary>
+    /// <summary>Imports from bytes, without documentation parts.</summary>
     /// <exception cref="ServiceFaultException">BadRequestException, with AWS's text.</exception>
     public (RestApiDefinition Definition, ImmutableArray<string> Warnings) Import(
         ReadOnlyMemory<byte> body,
@@ -46,18 +42,22 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
         DocumentScope scope,
         long nowEpochSeconds)
     {
-        OpenApiDocumentText text;
+        var result = Import(Read(body), options, existing, scope, nowEpochSeconds);
+        return (result.OrThrow(options.FailOnWarnings), result.Warnings);
+    }
+
+    /// <summary>The document that ImportRestApi and PutRestApi were sent.</summary>
+    /// <exception cref="ServiceFaultException">BadRequestException, with AWS's text.</exception>
+    public static JsonObject Read(ReadOnlyMemory<byte> body)
+    {
         try
         {
-            text = OpenApiDocumentText.Parse(body);
+            return OpenApiDocumentText.Parse(body).Root;
         }
         catch (DocumentTextException)
         {
             throw OpenApiFaults.InvalidInput();
         }
-
-        var result = Import(text.Root, options, existing, scope, nowEpochSeconds);
-        return (result.OrThrow(options.FailOnWarnings), result.Warnings);
     }
 
     /// <param name="root">The document; its strings are substituted in place.</param>
@@ -65,13 +65,16 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
     /// <param name="existing">The API as it is; <see langword="null"/> to create one.</param>
     /// <param name="scope">The API's account and region.</param>
     /// <param name="nowEpochSeconds">The creation date of a new API.</param>
+    /// <param name="documentation">The API's documentation parts as they are; <see langword="null"/> to import
+    /// none.</param>
     /// <exception cref="ServiceFaultException">The document is no OpenAPI document at all.</exception>
     public OpenApiImportResult Import(
         JsonObject root,
         OpenApiImportOptions options,
         RestApiDefinition? existing,
         DocumentScope scope,
-        long nowEpochSeconds)
+        long nowEpochSeconds,
+        ImmutableArray<DocumentationPartDocument>? documentation = null)
     {
         CheckVersion(root);
         var api = existing?.Api ?? NewApi(nowEpochSeconds);
@@ -79,18 +82,20 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
         var keeps = options.Mode == OpenApiImportMode.Merge;
         var settings = new SettingsImport(context);
         settings.CheckInfo(existing);
+        var changed = settings.Apply(api, options);
         var models = new ModelImport(context, existing?.Models ?? [], keeps);
         var security = new SecurityImport(context, existing?.Authorizers ?? [], keeps);
         var validators = new ValidatorImport(context, existing?.RequestValidators ?? [], keeps);
-        var operations =
-            new OperationImport(context, models, security, new IntegrationImport(context, quotas), validators);
+        var integrations = new IntegrationImport(context, quotas.For(changed));
+        var operations = new OperationImport(context, models, security, integrations, validators);
         var tree = new ImportedTree(context, api.RootResourceId, existing?.Resources ?? [], keeps);
-        ReadPaths(context, tree, operations, Prefix(settings.BasePath(), options.BasePath));
+        var prefix = DocumentPaths.Prefix(settings.BasePath(), options.BasePath);
+        ReadPaths(context, tree, operations, prefix);
         security.WarnOfIgnoredRoot();
 
         var definition = new RestApiDefinition
         {
-            Api = settings.Apply(api, options),
+            Api = changed,
             Resources = tree.ToDocuments(),
             Models = models.ToDocuments(),
             RequestValidators = validators.ToDocuments(),
@@ -107,7 +112,15 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
             context.Error(security.Pointer, ApiGatewayFaults.LimitExceeded("Authorizers").Message);
         }
 
-        return new OpenApiImportResult(context.HasErrors ? null : definition, [.. context.Problems]);
+        // What is said of an API that is not imported is not looked at: its references were reported already.
+        var parts = context.HasErrors || options.IgnoresDocumentation || documentation is not { } stored
+            ? null
+            : (ImmutableArray<DocumentationPartDocument>?)new DocumentationImport(context, quotas)
+                .Merge(stored, prefix, keeps).All;
+        return new OpenApiImportResult(context.HasErrors ? null : definition, [.. context.Problems])
+        {
+            Documentation = parts,
+        };
     }
 
     private static void CheckVersion(JsonObject root)
@@ -163,7 +176,7 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
                 context.Warn(item.Pointer, $"Parse issue: paths. Resource {path} should start with /");
             }
 
-            if (tree.Ensure(Join(prefix, path), item.Pointer) is { } resource)
+            if (tree.Ensure(DocumentPaths.Join(prefix, path), item.Pointer) is { } resource)
             {
                 ReadOperations(context, operations, item.Resolve(), resource, path);
             }
@@ -173,7 +186,7 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
     private static void ReadOperations(
         ImportContext context, OperationImport operations, NodeView pathItem, ImportedTree.Node resource, string path)
     {
-        foreach (var (key, verb) in Verbs)
+        foreach (var (key, verb) in DocumentPaths.Verbs)
         {
             var operation = pathItem[key];
             if (!operation.Exists)
@@ -198,25 +211,5 @@ internal sealed class OpenApiImporter(IIdSource ids, RestApiQuotas quotas)
                     + "the definition holds it twice");
             }
         }
-    }
-
-    /// <summary>One slash at the end says nothing; an empty segment inside is refused by the tree.</summary>
-    private static string Join(string prefix, string path)
-    {
-        var inner = path.StartsWith('/') ? path[1..] : path;
-        inner = inner.EndsWith('/') ? inner[..^1] : inner;
-        var joined = inner.Length == 0 ? prefix : $"{prefix}/{inner}";
-        return joined.Length == 0 ? "/" : joined;
-    }
-
-    private static string Prefix(string basePath, BasePathMode mode)
-    {
-        var segments = basePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return mode switch
-        {
-            BasePathMode.Prepend => string.Concat(segments.Select(static segment => "/" + segment)),
-            BasePathMode.Split => string.Concat(segments.Skip(1).Select(static segment => "/" + segment)),
-            _ => "",
-        };
     }
 }

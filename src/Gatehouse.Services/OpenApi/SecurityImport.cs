@@ -113,31 +113,40 @@ internal sealed class SecurityImport
     }
 
     /// <summary>
-    /// Of several alternatives the first that can be enforced: a method has one authorizer (unconfirmed, §4.6).
+    /// Of several alternatives the first that can be enforced: a method has one authorizer (unconfirmed, §4.6). An API
+    /// key by itself is no alternative but asked for besides: AWS's own exports and SAM list the two side by side.
     /// </summary>
     private MethodSecurity Choose(MethodSecurity start, ImmutableArray<NodeView> requirements)
     {
+        var keys = requirements.RemoveAll(requirement => !IsKeyAlone(requirement));
+        var others = requirements.RemoveAll(IsKeyAlone);
+        var security = start with { ApiKeyRequired = start.ApiKeyRequired || !keys.IsEmpty };
         ImmutableArray<OpenApiProblem> firstProblems = [];
-        foreach (var requirement in requirements)
+        foreach (var requirement in others)
         {
             var problems = new List<OpenApiProblem>();
-            var security = requirement.Members.Aggregate(
-                start, (current, member) => Apply(current, member.Name, member.Value, problems));
+            var found = requirement.Members.Aggregate(
+                security, (current, member) => Apply(current, member.Name, member.Value, problems));
             if (problems.Count == 0)
             {
-                return security;
+                return found;
             }
 
             firstProblems = firstProblems.IsEmpty ? [.. problems] : firstProblems;
         }
 
-        foreach (var problem in firstProblems)
+        // With a key that can be asked for, what cannot be enforced was one of several ways in.
+        foreach (var problem in keys.IsEmpty ? firstProblems : [])
         {
             _context.Error(problem.Pointer, problem.Message);
         }
 
-        return start;
+        return security;
     }
+
+    private bool IsKeyAlone(NodeView requirement) =>
+        requirement.Node is System.Text.Json.Nodes.JsonObject { Count: > 0 } && requirement.Members.All(
+            member => _schemes.TryGetValue(member.Name, out var scheme) && IsOpenKey(scheme));
 
     private MethodSecurity Apply(MethodSecurity security, string name, NodeView scopes, List<OpenApiProblem> problems)
     {
@@ -147,7 +156,7 @@ internal sealed class SecurityImport
             return security;
         }
 
-        if (scheme.Exists && !scheme[AuthorizerExtension].Exists && IsApiKey(scheme))
+        if (IsOpenKey(scheme))
         {
             return security with { ApiKeyRequired = true };
         }
@@ -187,8 +196,10 @@ internal sealed class SecurityImport
         };
     }
 
-    private static bool IsApiKey(NodeView scheme) =>
-        scheme["type"].Text == "apiKey" && scheme["in"].Text == "header"
+    /// <summary>The header of API keys, with no authorizer that reads it.</summary>
+    private static bool IsOpenKey(NodeView scheme) =>
+        scheme.Exists && !scheme[AuthorizerExtension].Exists && !IsIam(scheme)
+        && scheme["type"].Text == "apiKey" && scheme["in"].Text == "header"
         && string.Equals(scheme["name"].Text, "x-api-key", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsIam(NodeView scheme) =>

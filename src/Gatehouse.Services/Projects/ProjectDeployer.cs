@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Arns;
 using Gatehouse.Model.Documents;
-using Gatehouse.Model.Functions;
 using Gatehouse.Model.Observations;
 using Gatehouse.Model.RestApis;
 using Gatehouse.Services.ApiGateway;
@@ -15,38 +15,67 @@ using Gatehouse.Wire.Faults;
 namespace Gatehouse.Services.Projects;
 
 /// <summary>
-/// Deploys a project folder: its definition as a REST API, its functions in place, one deployment, one stage, all in one
+/// Deploys a project folder: its definition as the kind of API that it describes, its functions in place, one deployment, one stage, all in one
 /// commit. What it replaces keeps its ids, so that URLs stay.
 /// </summary>
 public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimeProvider time, RestApiQuotas quotas)
     : IPublicationListener
 {
-    private const string Role = "arn:aws:iam::000000000000:role/gatehouse-run";
-
     private readonly OpenApiImporter _importer = new(ids, quotas);
-    private readonly DocumentScope _scope = new(AwsAccount.Default, AwsRegion.Default);
+    private static readonly DocumentScope ProjectScope = new(AwsAccount.Default, AwsRegion.Default);
+
+    private readonly DocumentScope _scope = ProjectScope;
+    private readonly ProjectFunctionWriter _functions = new(store, ids, time, ProjectScope);
+    private readonly HttpApiProject _httpApis = new(store, ids, time, ProjectScope);
     private PublicationReport? _lastReport;
 
     /// <summary>Told by the data plane what became of the deployment, before the commit returns.</summary>
     public void OnPublished(PublicationReport report) => _lastReport = report;
 
     /// <param name="project">The folder as it is now.</param>
-    /// <param name="stage">The stage's name.</param>
+    /// <param name="stage">The stage's name; <see langword="null"/> for <c>dev</c>, or <c>$default</c> of an HTTP API.</param>
     /// <param name="serverUrl">The server's own URL, such as <c>http://localhost:4566</c>.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
     /// <exception cref="ProjectException">The definition cannot be imported; nothing was changed.</exception>
     public async Task<ProjectDeployment> DeployAsync(
-        ProjectFolder project, string stage, string serverUrl, CancellationToken cancellationToken)
+        ProjectFolder project, string? stage, string serverUrl, CancellationToken cancellationToken)
     {
         var apiId = ApiIdOf(project.Folder);
+        var text = Parse(project);
+        return HttpApiProject.Describes(text.Root)
+            ? await DeployHttpAsync(project, text, apiId, stage ?? StageV2Document.Default, serverUrl, cancellationToken)
+            : await DeployRestAsync(project, text, apiId, stage ?? "dev", serverUrl, cancellationToken);
+    }
+
+    private async Task<ProjectDeployment> DeployHttpAsync(
+        ProjectFolder project, OpenApiDocumentText text, string apiId, string stage, string serverUrl,
+        CancellationToken cancellationToken)
+    {
+        var plan = await _httpApis.PlanAsync(project, text, apiId, stage, serverUrl, cancellationToken);
+        await _functions.WriteAsync(plan.Batch, project.Functions, apiId, plan.Changes, cancellationToken);
+        if (plan.Changes.Count == 0)
+        {
+            return plan.Result(error: null);
+        }
+
+        _lastReport = null;
+        await store.CommitAsync(plan.Batch, cancellationToken);
+        return plan.Result(_lastReport?.Error);
+    }
+
+    private async Task<ProjectDeployment> DeployRestAsync(
+        ProjectFolder project, OpenApiDocumentText text, string apiId, string stage, string serverUrl,
+        CancellationToken cancellationToken)
+    {
         var before = await ReadAsync(apiId, cancellationToken);
-        var (after, root, warnings) = Import(project, before?.Definition, apiId);
+        var (after, root, warnings) = Import(project, text, before?.Definition, apiId);
         var changes = ImmutableArray.CreateBuilder<string>();
         changes.AddRange(RouteChanges.Between(before?.Definition, after));
 
         var batch = new DocumentBatch(_scope).Upsert(apiId, new RestApiEditionDocument { Edits = 1 });
+        await ProjectKind.RemoveHttpApiAsync(batch, store, apiId, cancellationToken);
         DefinitionWriter.Write(batch, before?.Definition, after);
-        await WriteFunctionsAsync(batch, project.Functions, apiId, changes, cancellationToken);
+        await _functions.WriteAsync(batch, project.Functions, apiId, changes, cancellationToken);
         var previous = await store.FindAsync<StageDocument>(_scope, $"{apiId}/{stage}", cancellationToken);
         var stageDocument = StageOf(previous?.Value, stage, project.StageVariables, serverUrl);
         if (changes.Count == 0 && previous is not null && !IsChanged(previous.Value, stageDocument))
@@ -72,6 +101,19 @@ public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimePro
         };
     }
 
+    private static OpenApiDocumentText Parse(ProjectFolder project)
+    {
+        try
+        {
+            return OpenApiDocumentText.Parse(project.Definition);
+        }
+        catch (DocumentTextException exception)
+        {
+            throw new ProjectException(
+                [new ProjectProblem(project.DefinitionFile, exception.Position.Line, exception.Position.Column, exception.Message)]);
+        }
+    }
+
     private async ValueTask<StoredApi?> ReadAsync(string apiId, CancellationToken cancellationToken)
     {
         var opened = await new RestApiStore(store, ids).FindAsync(_scope, apiId, cancellationToken);
@@ -79,19 +121,8 @@ public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimePro
     }
 
     private (RestApiDefinition After, System.Text.Json.Nodes.JsonObject Root, ImmutableArray<ProjectProblem> Warnings) Import(
-        ProjectFolder project, RestApiDefinition? existing, string apiId)
+        ProjectFolder project, OpenApiDocumentText text, RestApiDefinition? existing, string apiId)
     {
-        OpenApiDocumentText text;
-        try
-        {
-            text = OpenApiDocumentText.Parse(project.Definition);
-        }
-        catch (DocumentTextException exception)
-        {
-            throw new ProjectException(
-                [new ProjectProblem(project.DefinitionFile, exception.Position.Line, exception.Position.Column, exception.Message)]);
-        }
-
         OpenApiImportResult result;
         try
         {
@@ -147,58 +178,6 @@ public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimePro
         return new RestApiDefinition { Api = api, Resources = [] };
     }
 
-    private async ValueTask WriteFunctionsAsync(
-        DocumentBatch batch, ImmutableArray<ProjectFunction> functions, string apiId,
-        ImmutableArray<string>.Builder changes, CancellationToken cancellationToken)
-    {
-        foreach (var function in functions)
-        {
-            var stored = await store.FindAsync<FunctionDocument>(_scope, function.Name, cancellationToken);
-            if (stored?.Value.Code.CodeSha256 == function.Fingerprint && stored.Value.Handler == function.Handler)
-            {
-                continue;
-            }
-
-            changes.Add(stored is null ? $"+ function {function.Name}" : $"~ function {function.Name}");
-            batch.Upsert(function.Name, DocumentOf(function));
-            batch.Upsert(function.Name, PolicyOf(function.Name, apiId));
-        }
-    }
-
-    private FunctionDocument DocumentOf(ProjectFunction function) => new()
-    {
-        FunctionName = function.Name,
-        FunctionArn = new FunctionName(_scope.Account, _scope.Region, function.Name, null).Arn,
-        Runtime = function.Runtime,
-        Handler = function.Handler,
-        Role = Role,
-        Timeout = function.Timeout,
-        MemorySize = function.MemorySize,
-        Environment = function.Environment,
-        Code = new FunctionCode { CodeSha256 = function.Fingerprint, LocalFolder = function.Folder },
-        LastModified = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", System.Globalization.CultureInfo.InvariantCulture),
-        RevisionId = ids.Uuid(),
-    };
-
-    /// <summary>The project's own API may call its functions; nothing else may.</summary>
-    private FunctionPolicyDocument PolicyOf(string function, string apiId) => new()
-    {
-        RevisionId = ids.Uuid(),
-        Statements =
-        [
-            new FunctionPolicyStatement(
-                "gatehouse-run",
-                $$"""
-                {"Sid":"gatehouse-run","Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},
-                 "Action":"lambda:InvokeFunction",
-                 "Resource":"arn:aws:lambda:{{_scope.Region}}:{{_scope.Account}}:function:{{function}}",
-                 "Condition":{"ArnLike":{"AWS:SourceArn":"{{SourceArn(apiId)}}"} } }
-                """),
-        ],
-    };
-
-    private string SourceArn(string apiId) => $"arn:aws:execute-api:{_scope.Region}:{_scope.Account}:{apiId}/*";
-
     private StageDocument StageOf(
         StageDocument? previous, string stage, ImmutableSortedDictionary<string, string> variables, string serverUrl)
     {
@@ -232,7 +211,7 @@ public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimePro
         }
     }
 
-    private static ProjectProblem ToProblem(ProjectFolder project, OpenApiDocumentText text, OpenApiProblem problem)
+    internal static ProjectProblem ToProblem(ProjectFolder project, OpenApiDocumentText text, OpenApiProblem problem)
     {
         var position = text.Positions.Find(problem.Pointer);
         return new ProjectProblem(project.DefinitionFile, position.Line, position.Column, problem.Message);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Gatehouse.Wire.Contracts;
 using Gatehouse.Wire.Faults;
 using Gatehouse.Wire.Protocols;
+using Gatehouse.Wire.Protocols.Query;
 using Gatehouse.Wire.Protocols.RestJson;
 
 namespace Gatehouse.Services.Skeleton;
@@ -11,7 +12,7 @@ namespace Gatehouse.Services.Skeleton;
 /// </summary>
 internal sealed class AwsService
 {
-    private readonly OperationTable _table;
+    private readonly OperationTable? _table;
     private readonly FrozenDictionary<string, int> _bodyLimits;
 
     /// <param name="contract">All operations of the service.</param>
@@ -31,15 +32,22 @@ internal sealed class AwsService
 
         Contract = contract;
         Operations = operations.ToFrozenDictionary(StringComparer.Ordinal);
-        Codec = new RestJsonCodec(dialect);
+        IsQuery = contract.Protocol == WireProtocol.AwsQuery;
+        Codec = IsQuery ? new QueryCodec(contract.XmlNamespace!) : new RestJsonCodec(dialect);
         Constraints = new ConstraintCheck(dialect);
-        _table = OperationTable.Build(contract);
+        _table = IsQuery ? null : OperationTable.Build(contract);
         _bodyLimits = (bodyLimits ?? FrozenDictionary<string, int>.Empty).ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     public ServiceContract Contract { get; }
 
     public string Id => Contract.Id;
+
+    /// <summary>Operations are named by a field of the form instead of by the path.</summary>
+    public bool IsQuery { get; }
+
+    /// <summary>Operations that nobody signs, because what they carry is the proof.</summary>
+    public FrozenSet<string> UnsignedOperations { get; init; } = [];
 
     public IProtocolCodec Codec { get; }
 
@@ -58,8 +66,27 @@ internal sealed class AwsService
     /// </summary>
     public bool StandsBehindApiGateway { get; init; }
 
+    /// <summary>Another form that callers may ask for, made from the plain answer; most services have none.</summary>
+    public Func<ControlRequest, OperationMatch, EncodedAnswer, EncodedAnswer>? Form { get; init; }
+
+    /// <returns><see langword="null"/> also for a query service, whose operation only the body names.</returns>
     public OperationMatch? Match(ControlRequest request) =>
-        _table.Match(request.Method, request.RawPath, request.RawQuery);
+        _table?.Match(request.Method, request.RawPath, request.RawQuery);
+
+    /// <summary>The operation that the form of a query service names.</summary>
+    /// <exception cref="ServiceFaultException">There is none of that name.</exception>
+    public OperationMatch MatchForm(ControlRequest request)
+    {
+        if (QueryCodec.ActionOf(request.RawQuery, request.Body) is not { } action)
+        {
+            throw new ServiceFaultException("MissingAction", 400, "The request must contain the parameter Action.");
+        }
+
+        return Contract.ByName.TryGetValue(action, out var operation)
+            ? new OperationMatch(operation, FrozenDictionary<string, string>.Empty)
+            : throw new ServiceFaultException(
+                "InvalidAction", 400, $"Could not find operation {action} for version {Contract.ApiVersion}");
+    }
 
     public int BodyLimit(string operation) => _bodyLimits.GetValueOrDefault(operation, SkeletonLimits.BodyBytes);
 }

@@ -21,6 +21,9 @@ internal sealed class CallInProgress(
 
     public CallerIdentity? Caller { get; set; }
 
+    /// <summary>What was asked of the policies, for operations that ask further.</summary>
+    public AuthorizationQuestion? Question { get; set; }
+
     public string? ErrorCode { get; set; }
 
     /// <summary>The body that is still to be written, after the answer's head.</summary>

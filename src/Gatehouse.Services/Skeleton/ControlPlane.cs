@@ -1,6 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Gatehouse.Identity.Policies;
+using Gatehouse.Identity.Principals;
+using Gatehouse.Model.Arns;
 using Gatehouse.Model.Documents;
+using Gatehouse.Services.Authorization;
 using Gatehouse.Wire.Contracts;
 using Gatehouse.Wire.Faults;
 using Gatehouse.Wire.Protocols;
@@ -26,6 +31,7 @@ public sealed class ControlPlane
     private readonly ServiceFinder _finder;
     private readonly IRequestAuthenticator _authenticator;
     private readonly IOperationAuthorizer _authorizer;
+    private readonly IdentityDirectory? _identity;
     private readonly ICallRecorder _recorder;
     private readonly IIdSource _ids;
     private readonly TimeProvider _time;
@@ -43,6 +49,7 @@ public sealed class ControlPlane
         _finder = new ServiceFinder(services);
         _authenticator = options.Authenticator;
         _authorizer = options.Authorizer;
+        _identity = options.Identity?.Directory;
         _recorder = options.Recorder ?? new LogCallRecorder(options.Loggers.CreateLogger<LogCallRecorder>());
         _ids = options.Ids;
         _time = options.Time;
@@ -69,19 +76,29 @@ public sealed class ControlPlane
         {
             var (service, match) = Find(call);
             var request = await ReadAsync(context, call, service, match, cancellationToken);
-            call.Caller = await _authenticator.AuthenticateAsync(
-                request, service.Contract.SigningName, cancellationToken);
+            match ??= service.IsQuery ? service.MatchForm(request) : null;
+            call.Found(service, match?.Operation.Name);
+            call.Caller = await AuthenticateAsync(service, match, request, cancellationToken);
             if (match is null)
             {
                 throw service.UnknownOperation();
             }
 
-            await _authorizer.AuthorizeAsync(new(call.Caller, service.Contract, match, request), cancellationToken);
+            call.Question = new AuthorizationQuestion(call.Caller, service.Contract, match, request)
+            {
+                SourceAddress = context.Connection.RemoteIpAddress,
+                IsSecure = context.Request.IsHttps,
+                Input = Peek(service, match, request),
+                Directory = _identity,
+            };
+            await _authorizer.AuthorizeAsync(call.Question, cancellationToken);
             var operation = Built(service, match.Operation);
             var input = Decode(service, match, request);
             var output = await OperateAsync(operation, input, call, cancellationToken);
             call.Stream = output.Stream;
-            return service.Codec.Encode(match.Operation, output.Members, output.Payload, output.Status);
+            var answer = service.Codec.Encode(
+                match.Operation, output.Members, output.Payload, output.Status, call.RequestId);
+            return service.Form is { } form ? form(request, match, answer) : answer;
         }
         catch (ServiceFaultException fault)
         {
@@ -105,6 +122,16 @@ public sealed class ControlPlane
             return EncodeFault(call, new ServiceFaultException("InternalFailure", 500, "Internal server error"));
         }
     }
+
+    /// <summary>Some operations are proved by what they carry, and nobody signs them.</summary>
+    private ValueTask<CallerIdentity> AuthenticateAsync(
+        AwsService service, OperationMatch? match, ControlRequest request, CancellationToken cancellationToken) =>
+        match is not null && service.UnsignedOperations.Contains(match.Operation.Name)
+            ? new(new CallerIdentity(new DocumentScope(AwsAccount.Default, AwsRegion.Default), "", "")
+            {
+                Principal = Principal.Anonymous,
+            })
+            : _authenticator.AuthenticateAsync(request, service.Contract.SigningName, cancellationToken);
 
     private (AwsService Service, OperationMatch? Match) Find(CallInProgress call)
     {
@@ -151,7 +178,20 @@ public sealed class ControlPlane
         throw new ServiceFaultException("NotImplemented", 501, $"Gatehouse does not implement {name} yet.");
     }
 
-    private static OperationInput Decode(AwsService service, OperationMatch match, ControlRequest request)
+    /// <summary>The input for whoever decides about the call, before it counts whether the input is sound.</summary>
+    private JsonObject Peek(AwsService service, OperationMatch match, ControlRequest request)
+    {
+        try
+        {
+            return _authorizer is RootAuthorizer ? [] : Decode(service, match, request, isChecked: false).Members;
+        }
+        catch (ServiceFaultException)
+        {
+            return []; // refused for good when the caller is known to be allowed to hear why
+        }
+    }
+
+    private static OperationInput Decode(AwsService service, OperationMatch match, ControlRequest request, bool isChecked = true)
     {
         var decoded = service.Codec.Decode(match.Operation, new ProtocolRequest
         {
@@ -160,12 +200,16 @@ public sealed class ControlPlane
             Headers = request.Headers,
             Body = request.Body,
         });
-        service.Constraints.Run(match.Operation, decoded.Members, decoded.Payload);
+        if (isChecked)
+        {
+            service.Constraints.Run(match.Operation, decoded.Members, decoded.Payload);
+        }
+
         return new OperationInput(decoded.Members, decoded.Payload) { FreeQuery = decoded.FreeQuery };
     }
 
     /// <summary>Runs the operation again when another writer was first; what it read is stale then.</summary>
-    private static async ValueTask<OperationOutput> OperateAsync(
+    private async ValueTask<OperationOutput> OperateAsync(
         IOperation operation, OperationInput input, CallInProgress progress, CancellationToken cancellationToken)
     {
         var caller = progress.Caller!;
@@ -175,6 +219,10 @@ public sealed class ControlPlane
             Input = input,
             RequestId = progress.RequestId,
             CallerArn = caller.Arn,
+            Caller = caller.Principal,
+            Session = caller.Session,
+            IsUnverified = caller.IsUnverified,
+            Conditions = progress.Service!.Id == "sts" ? ControlContext.Of(progress.Question!, _time) : null,
             AccessKeyId = caller.AccessKeyId,
             UserAgent = progress.Request.FindHeader("User-Agent"),
             EndpointUrl = progress.Request.EndpointUrl,
@@ -202,7 +250,7 @@ public sealed class ControlPlane
     private static EncodedAnswer EncodeFault(CallInProgress call, ServiceFaultException fault)
     {
         call.ErrorCode = fault.Code;
-        return (call.Service?.Codec ?? PlainCodec).EncodeFault(fault);
+        return (call.Service?.Codec ?? PlainCodec).EncodeFault(fault, call.RequestId);
     }
 
     /// <summary>What was done is recorded also when its caller has gone meanwhile.</summary>

@@ -1,8 +1,12 @@
+using Gatehouse.Model.ApisV2;
+using Gatehouse.Model.Authorizers;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
 using Gatehouse.Model.RestApis;
 using Gatehouse.Model.UsagePlans;
 using Gatehouse.Services.ApiGateway;
+using Gatehouse.Services.ApiGatewayV2;
+using Gatehouse.Services.Iam;
 using Gatehouse.Services.Lambda.Functions;
 using Microsoft.Extensions.Logging;
 
@@ -19,8 +23,20 @@ public sealed record ControlPlaneOptions
     /// <summary>Runs functions for Lambda's Invoke.</summary>
     public required IFunctionInvoker Functions { get; init; }
 
+    /// <summary>Runs asynchronous invocations; without it they are refused.</summary>
+    public IFunctionEvents? Events { get; init; }
+
+    /// <summary>What stands ready of provisioned concurrency; without it nothing ever does.</summary>
+    public IFunctionWarmth? Warmth { get; init; }
+
+    /// <summary>Users, roles and sessions; without it IAM and STS are not served.</summary>
+    public IdentityServices? Identity { get; init; }
+
     /// <summary>Signs the URLs of functions' code; without it GetFunction names none.</summary>
     public FunctionDownloads? Downloads { get; init; }
+
+    /// <summary>Asks undeployed authorizers; without it TestInvokeAuthorizer is not built.</summary>
+    public IAuthorizerTester? AuthorizerTester { get; init; }
 
     /// <summary>Runs undeployed methods; without it TestInvokeMethod is not built.</summary>
     public IMethodTester? MethodTester { get; init; }
@@ -49,4 +65,14 @@ public sealed record ControlPlaneOptions
     public ThrottleSettings AccountThrottle { get; init; } = new();
 
     public RestApiQuotas RestApiQuotas { get; init; } = new();
+
+    public ApiV2Quotas ApiV2Quotas { get; init; } = new();
+
+    /// <summary>Asks token issuers for their discovery documents; without it nobody is asked.</summary>
+    public IIssuerProbe? Issuers { get; init; }
+
+    /// <summary>
+    /// A folder whose files take the place of the templates of GetSdk; <see langword="null"/> for none.
+    /// </summary>
+    public string? SdkTemplates { get; init; }
 }

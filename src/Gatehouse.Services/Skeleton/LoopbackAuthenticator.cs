@@ -11,10 +11,18 @@ namespace Gatehouse.Services.Skeleton;
 /// AWS
 /// refuses it (security §1.9).
 /// </summary>
-/// <remarks>Differs from AWS: the signature is not verified. Only for a server that listens on loopback.</remarks>
-public sealed class LoopbackAuthenticator : IRequestAuthenticator
+/// <remarks>
+/// Differs from AWS: the signature is not verified. Only for a server that listens on loopback. Credentials that this
+/// server gave out itself are verified all the same: nobody is taken for a user or a role without proof.
+/// </remarks>
+/// <param name="issued">The credentials that this server gave out.</param>
+/// <param name="time">The server's clock.</param>
+public sealed class LoopbackAuthenticator(ICredentialSource? issued = null, TimeProvider? time = null) : IRequestAuthenticator
 {
     private const int AccountDigits = 12;
+
+    private readonly SignatureAuthenticator? _known =
+        issued is null ? null : new SignatureAuthenticator(issued, time ?? TimeProvider.System);
 
     public ValueTask<CallerIdentity> AuthenticateAsync(
         ControlRequest request, string service, CancellationToken cancellationToken)
@@ -24,18 +32,25 @@ public sealed class LoopbackAuthenticator : IRequestAuthenticator
             : fault;
         if (refusal is not null)
         {
-            var told = AuthenticationFault.Of(refusal, FaultDialect.RestJson);
+            var told = AuthenticationFault.Of(refusal, SignatureAuthenticator.DialectOf(service));
             throw new ServiceFaultException(told.Code, told.Status, told.Message);
         }
 
         var credential = carrier!.Credential;
+        if (_known is not null && issued!.Find(credential.AccessKeyId, carrier.SessionToken) is not null)
+        {
+            return _known.AuthenticateAsync(request, service, cancellationToken);
+        }
 
         // An access key that looks like an account number chooses the account, as other local tools have it.
         var account = credential.AccessKeyId.Length == AccountDigits && credential.AccessKeyId.All(char.IsAsciiDigit)
             ? credential.AccessKeyId
             : AwsAccount.Default;
         return new ValueTask<CallerIdentity>(new CallerIdentity(
-            new DocumentScope(account, credential.Region), $"arn:aws:iam::{account}:root", credential.AccessKeyId));
+            new DocumentScope(account, credential.Region), $"arn:aws:iam::{account}:root", credential.AccessKeyId)
+        {
+            IsUnverified = true,
+        });
     }
 
     private static SigV4Fault? CheckScope(ScopedCredential credential)

@@ -1,3 +1,5 @@
+using Gatehouse.Identity.Policies;
+using Gatehouse.Identity.Sessions;
 using Gatehouse.Model.Documents;
 
 namespace Gatehouse.Services.Skeleton;
@@ -15,6 +17,18 @@ internal sealed class OperationCall
 
     /// <summary>The caller's ARN once IAM knows callers; the account's root until then.</summary>
     public required string CallerArn { get; init; }
+
+    /// <summary>The caller as policies see it.</summary>
+    public Principal Caller { get; init; } = Principal.Anonymous;
+
+    /// <summary>The circumstances of the call, for operations that decide by policies themselves.</summary>
+    public PolicyContext? Conditions { get; init; }
+
+    /// <summary>Nobody proved who they are: the server listens on loopback and believes everyone.</summary>
+    public bool IsUnverified { get; init; }
+
+    /// <summary>Limits of the caller's session, if it is one.</summary>
+    public SessionLimits? Session { get; init; }
 
     /// <summary>The public half of the caller's credentials.</summary>
     public string? AccessKeyId { get; init; }

@@ -7,11 +7,13 @@ namespace Gatehouse.Services.Skeleton;
 /// <summary>
 /// Finds the service of a request, in the order of design "Surface": <c>X-Amz-Target</c>, the credential scope's
 /// service,
-/// the query API's <c>Action</c>, the path. No service with a target or an action is served yet: naming one is refused
-/// rather than guessed at.
+/// the query API's <c>Action</c>, the path. No service with a target is served yet: naming one is refused rather than
+/// guessed at.
 /// </summary>
 internal sealed class ServiceFinder(ImmutableArray<AwsService> services)
 {
+    private const string Form = "application/x-www-form-urlencoded";
+
     /// <param name="request">The head of the request.</param>
     /// <param name="unserved">What the request asks for when nobody here serves it.</param>
     /// <returns><see langword="null"/> when no service of this server is meant.</returns>
@@ -35,7 +37,16 @@ internal sealed class ServiceFinder(ImmutableArray<AwsService> services)
             || request.RawQuery.Contains("&Action=", StringComparison.Ordinal))
         {
             unserved = "the query API";
-            return null;
+            return services.FirstOrDefault(service =>
+                service.IsQuery
+                && request.RawQuery.Contains($"Version={service.Contract.ApiVersion}", StringComparison.Ordinal));
+        }
+
+        if (request is { Method: "POST", RawPath: "/" }
+            && request.FindHeader("Content-Type")?.StartsWith(Form, StringComparison.OrdinalIgnoreCase) == true
+            && services.FirstOrDefault(static service => service.UnsignedOperations.Count > 0) is { } unsigned)
+        {
+            return unsigned; // an unsigned form: only a service with unsigned operations can mean it
         }
 
         return services.FirstOrDefault(

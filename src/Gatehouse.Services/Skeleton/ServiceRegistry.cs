@@ -1,7 +1,11 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gatehouse.Services.ApiGateway;
+using Gatehouse.Services.ApiGateway.Hal;
+using Gatehouse.Services.ApiGatewayV2;
+using Gatehouse.Services.Iam;
 using Gatehouse.Services.Lambda;
+using Gatehouse.Services.Sts;
 using Gatehouse.Wire.Contracts;
 using Gatehouse.Wire.Faults;
 using Gatehouse.Wire.Protocols;
@@ -19,7 +23,8 @@ internal static class ServiceRegistry
 
     public static ImmutableArray<AwsService> Create(ControlPlaneOptions options) =>
     [
-        CreateApiGateway(options), CreateApiGatewayV2(), CreateApiGatewayManagement(), CreateLambda(options),
+        CreateApiGateway(options), CreateApiGatewayV2(options), CreateApiGatewayManagement(), CreateLambda(options),
+        .. options.Identity is { } identity ? CreateIdentity(options, identity) : [],
     ];
 
     /// <summary>What API Gateway says of a path that it does not have.</summary>
@@ -33,10 +38,17 @@ internal static class ServiceRegistry
             && !path.StartsWith(ManagementPrefix, StringComparison.Ordinal),
         UnknownOperation = MissingToken,
         StandsBehindApiGateway = true,
+        Form = HalForm.Of,
     };
 
-    private static AwsService CreateApiGatewayV2() => new(
-        ServiceContracts.Find("apigatewayv2")!, ApiGatewayDialect.V2, NoOperations)
+    private static AwsService CreateApiGatewayV2(ControlPlaneOptions options) => new(
+        ServiceContracts.Find("apigatewayv2")!, ApiGatewayDialect.V2, ApiGatewayV2Operations.Create(options),
+        new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            // A document within a JSON string: escapes may double it.
+            ["ImportApi"] = 2 * SkeletonLimits.BodyBytes,
+            ["ReimportApi"] = 2 * SkeletonLimits.BodyBytes,
+        })
     {
         OwnsPath = path => path.StartsWith(V2Prefix, StringComparison.Ordinal),
         UnknownOperation = MissingToken,
@@ -49,6 +61,26 @@ internal static class ServiceRegistry
         OwnsPath = path => path.StartsWith(ManagementPrefix, StringComparison.Ordinal),
         UnknownOperation = MissingToken,
     };
+
+    /// <summary>IAM and STS have one path for everything, and none that is their own among unsigned requests.</summary>
+    private static ImmutableArray<AwsService> CreateIdentity(ControlPlaneOptions options, IdentityServices identity) =>
+    [
+        new(
+            ServiceContracts.Find("iam")!, IamDialect.Value,
+            IamOperations.Create(new IamRoom(options.Documents, identity, options.Time)))
+        {
+            OwnsPath = static _ => false,
+            UnknownOperation = MissingToken,
+        },
+        new(
+            ServiceContracts.Find("sts")!, StsOperations.Dialect,
+            StsOperations.Create(new StsRoom(options.Documents, identity, options.Time)))
+        {
+            OwnsPath = static _ => false,
+            UnknownOperation = MissingToken,
+            UnsignedOperations = StsOperations.Unsigned,
+        },
+    ];
 
     private static AwsService CreateLambda(ControlPlaneOptions options) => new(
         ServiceContracts.Find("lambda")!,

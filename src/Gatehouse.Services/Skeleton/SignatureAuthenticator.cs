@@ -15,7 +15,7 @@ public sealed class SignatureAuthenticator(ICredentialSource credentials, TimePr
         var isVerified = _verifier.TryVerify(
             request.ToSigning(),
             SignedPayload.OfBody(request.Body.Span),
-            new SignatureExpectation { Service = service },
+            new SignatureExpectation { Service = service, Dialect = DialectOf(service) },
             out var caller,
             out var fault);
         if (!isVerified)
@@ -24,6 +24,14 @@ public sealed class SignatureAuthenticator(ICredentialSource credentials, TimePr
         }
 
         return new ValueTask<CallerIdentity>(new CallerIdentity(
-            new DocumentScope(caller!.Account, caller.Region), caller.PrincipalArn, caller.AccessKeyId));
+            new DocumentScope(caller!.Account, caller.Region), caller.PrincipalArn, caller.AccessKeyId)
+        {
+            Principal = caller.Holder.Principal,
+            Session = caller.Holder.Session,
+        });
     }
+
+    /// <summary>How the service spells its refusals (security §1.9).</summary>
+    internal static FaultDialect DialectOf(string service) =>
+        service is "iam" or "sts" ? FaultDialect.Query : FaultDialect.RestJson;
 }

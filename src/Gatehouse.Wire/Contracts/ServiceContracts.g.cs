@@ -6,7 +6,7 @@ namespace Gatehouse.Wire.Contracts;
 public static class ServiceContracts
 {
     /// <summary>The ids of all services, in ordinal order.</summary>
-    public static global::System.Collections.Immutable.ImmutableArray<string> Ids { get; } = ["apigateway", "apigatewaymanagementapi", "apigatewayv2", "lambda"];
+    public static global::System.Collections.Immutable.ImmutableArray<string> Ids { get; } = ["apigateway", "apigatewaymanagementapi", "apigatewayv2", "iam", "lambda", "sts"];
 
     /// <summary>
     /// The contract of a service, loaded at first use; null when there is none of that id.
@@ -16,7 +16,9 @@ public static class ServiceContracts
         "apigateway" => ApiGatewayContract.Contract,
         "apigatewaymanagementapi" => ApiGatewayManagementApiContract.Contract,
         "apigatewayv2" => ApiGatewayV2Contract.Contract,
+        "iam" => IamContract.Contract,
         "lambda" => LambdaContract.Contract,
+        "sts" => StsContract.Contract,
         _ => null,
     };
 }

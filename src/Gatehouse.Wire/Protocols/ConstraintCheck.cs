@@ -15,6 +15,12 @@ public sealed class ConstraintCheck(WireDialect dialect)
     /// <exception cref="ServiceFaultException">ValidationException, 400.</exception>
     public void Run(OperationContract operation, JsonObject members, ReadOnlyMemory<byte> payload)
     {
+        if (dialect.RefusesPlainly)
+        {
+            PlainConstraints.Run(operation, members);
+            return;
+        }
+
         var violations = new List<string>();
         var prefix = dialect.QualifiesBodyMembers ? $"{LowerFirst(operation.Name)}Input." : "";
         foreach (var member in operation.Input.Members)
@@ -37,7 +43,7 @@ public sealed class ConstraintCheck(WireDialect dialect)
 
         var plural = violations.Count == 1 ? "" : "s";
         throw new ServiceFaultException(
-            "ValidationException",
+            dialect.ConstraintCode,
             400,
             $"{violations.Count} validation error{plural} detected: "
             + string.Join("; ", violations.Take(ProtocolLimits.ReportedViolations)));
@@ -63,7 +69,7 @@ public sealed class ConstraintCheck(WireDialect dialect)
             return;
         }
 
-        CheckValue(member.Target, value, path, violations);
+        CheckValue(member.Target, value, path, dialect.LongTexts.Contains(member.Name), violations);
         foreach (var constraint in dialect.Constraints)
         {
             if (constraint.Member == member.Name && value is JsonValue text && !constraint.IsMet(text.ToString()))
@@ -73,10 +79,17 @@ public sealed class ConstraintCheck(WireDialect dialect)
         }
     }
 
-    private void CheckValue(Shape shape, JsonNode? value, string path, List<string> violations)
+    private void CheckValue(Shape shape, JsonNode? value, string path, bool mayBeLong, List<string> violations)
     {
         switch (shape, value)
         {
+            case ({ Kind: ShapeKind.String }, JsonValue text):
+                if (!mayBeLong)
+                {
+                    CheckLength(text.ToString(), path, violations);
+                }
+
+                break;
             case (EnumShape known, JsonValue text) when !known.Allows(text.ToString()):
                 violations.Add(Violation(text.ToString(), path, EnumText(known)));
                 break;
@@ -94,14 +107,15 @@ public sealed class ConstraintCheck(WireDialect dialect)
             case (ListShape { Element: var element }, JsonArray list):
                 for (var index = 0; index < list.Count; index++)
                 {
-                    CheckValue(element, list[index], $"{path}.{index + 1}.member", violations);
+                    CheckValue(element, list[index], $"{path}.{index + 1}.member", mayBeLong, violations);
                 }
 
                 break;
             case (MapShape map, JsonObject entries):
                 foreach (var (key, entry) in entries)
                 {
-                    CheckValue(map.Value, entry, $"{path}.{key}.member", violations);
+                    CheckLength(key, path, violations);
+                    CheckValue(map.Value, entry, $"{path}.{Shown(key)}.member", mayBeLong, violations);
                 }
 
                 break;
@@ -115,6 +129,15 @@ public sealed class ConstraintCheck(WireDialect dialect)
         }
     }
 
+    private void CheckLength(string text, string path, List<string> violations)
+    {
+        if (text.Length > dialect.LongestText)
+        {
+            violations.Add(
+                Violation(text, path, $"Member must have length less than or equal to {dialect.LongestText}"));
+        }
+    }
+
     private string EnumText(EnumShape shape)
     {
         var values = dialect.EnumTexts.GetValueOrDefault(shape.Name) ?? string.Join(", ", shape.Values);
@@ -122,7 +145,12 @@ public sealed class ConstraintCheck(WireDialect dialect)
     }
 
     private static string Violation(string value, string path, string constraint) =>
-        $"Value '{value}' at '{path}' failed to satisfy constraint: {constraint}";
+        $"Value '{Shown(value)}' at '{path}' failed to satisfy constraint: {constraint}";
+
+    /// <summary>A refusal does not send a caller's whole text back.</summary>
+    private static string Shown(string value) => value.Length > ProtocolLimits.ShownCharacters
+        ? string.Concat(value.AsSpan(0, ProtocolLimits.ShownCharacters), "...")
+        : value;
 
     private static string IsNull(string path) =>
         $"Value null at '{path}' failed to satisfy constraint: Member must not be null";

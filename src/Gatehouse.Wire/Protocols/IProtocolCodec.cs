@@ -20,4 +20,12 @@ public interface IProtocolCodec
     EncodedAnswer Encode(OperationContract operation, JsonObject members, ReadOnlyMemory<byte> payload, int? status);
 
     EncodedAnswer EncodeFault(ServiceFaultException fault);
+
+    /// <summary>The same for protocols whose bodies carry the request's id.</summary>
+    EncodedAnswer Encode(
+        OperationContract operation, JsonObject members, ReadOnlyMemory<byte> payload, int? status, string requestId) =>
+        Encode(operation, members, payload, status);
+
+    /// <inheritdoc cref="EncodeFault(ServiceFaultException)"/>
+    EncodedAnswer EncodeFault(ServiceFaultException fault, string requestId) => EncodeFault(fault);
 }

@@ -9,6 +9,9 @@ public static class ProtocolLimits
     /// <summary>Parameters of one query. Ours: the longest AWS call (UntagResource) sends fifty keys.</summary>
     public const int QueryParameters = 1_024;
 
+    /// <value>Characters of a refused value that the refusal repeats. Ours.</value>
+    public const int ShownCharacters = 256;
+
     /// <summary>Constraint violations told in one answer; the rest would only repeat.</summary>
     public const int ReportedViolations = 100;
 }

@@ -22,8 +22,28 @@ public sealed class WireDialect
     /// </summary>
     public bool QualifiesBodyMembers { get; init; }
 
+    /// <summary>
+    /// Tells the first violation as a BadRequestException in a sentence of its own (http-api §1.2); otherwise all of
+    /// them as a ValidationException.
+    /// </summary>
+    public bool RefusesPlainly { get; init; }
+
+    /// <summary>The code of a violated constraint: the query services drop its last word (security §3.3).</summary>
+    public string ConstraintCode { get; init; } = "ValidationException";
+
     /// <summary>Enumerations whose values AWS prints in an order of its own, by shape name.</summary>
     public FrozenDictionary<string, string> EnumTexts { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>
+    /// Characters of a text or of a map's key; <see langword="null"/> where only the body is bounded.
+    /// </summary>
+    public int? LongestText { get; init; }
+
+    /// <summary>
+    /// Members whose texts may be longer, or hold texts that may, by their names. Their operations have bounds of
+    /// their own.
+    /// </summary>
+    public FrozenSet<string> LongTexts { get; init; } = [];
 
     /// <summary>Constraints that the published contracts do not carry.</summary>
     public ImmutableArray<MemberConstraint> Constraints { get; init; } = [];

@@ -29,7 +29,16 @@ public sealed class FaultApi : IAsyncLifetime
     internal async Task<RawResponse> SendAsync(string verb, string target, string body)
     {
         using var connection = await RawConnection.OpenAsync(_server!.Port);
-        await connection.SendAsync($"{verb} {target} HTTP/1.1\r\nHost: {_host}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        try
+        {
+            await connection.SendAsync(
+                $"{verb} {target} HTTP/1.1\r\nHost: {_host}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        }
+        catch (IOException)
+        {
+            // An early answer ends the connection while the body is still on its way; the answer is there to be read.
+        }
+
         return (await connection.ReadAsync())!;
     }
 

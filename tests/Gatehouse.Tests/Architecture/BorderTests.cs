@@ -88,6 +88,7 @@ public sealed class BorderTests
     [InlineData("Http", new[] { "Rest", "WebSocket" })]
     [InlineData("WebSocket", new[] { "Rest", "Http" })]
     [InlineData("Exchange", new[] { "Rest", "Http", "WebSocket", "Integrations" })]
+    [InlineData("Authorizers", new[] { "Rest", "Http", "WebSocket" })]
     public void Kinds_of_APIs_know_each_other_only_by_what_they_share(string room, string[] others)
     {
         var offenders = SourceTree.Files("src/Gatehouse.Execution")

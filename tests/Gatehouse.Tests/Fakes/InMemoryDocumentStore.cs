@@ -16,6 +16,9 @@ internal sealed class InMemoryDocumentStore(params IDocumentObserver[] observers
     /// <summary>Runs before each commit takes effect; a test lets another writer be first here.</summary>
     public Action<DocumentBatch>? BeforeCommit { get; set; }
 
+    /// <summary>Of the last commit.</summary>
+    public long Revision => Interlocked.Read(ref _revision);
+
     public int Count
     {
         get

@@ -3,51 +3,40 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
+using Gatehouse.Tests.Fakes;
 
 namespace Gatehouse.Tests.Functions;
 
-/// <summary>
-/// A store that holds functions only and tells one observer at once, as the real one does before it returns.
-/// </summary>
+/// <summary>The store in memory, with short words for what these tests put into it.</summary>
 internal sealed class FunctionStore(IDocumentObserver observer) : IDocumentStore
 {
-    private readonly ConcurrentDictionary<DocumentKey, Versioned<FunctionDocument>> _documents = [];
-    private long _revision;
+    private readonly InMemoryDocumentStore _store = new(observer);
 
     public static DocumentScope Scope { get; } = new("000000000000", "us-east-1");
 
-    public async Task PutAsync(string id, FunctionDocument document)
-    {
-        var key = new DocumentKey(Scope, FunctionDocument.Kind, id);
-        _documents[key] = new Versioned<FunctionDocument>(id, document, ++_revision);
-        await TellAsync(new DocumentChange(_revision, key, IsDeleted: false));
-    }
+    public Task PutAsync<T>(string id, T document)
+        where T : class, IDocument<T> =>
+        _store.CommitAsync(new DocumentBatch(Scope).Upsert(id, document), CancellationToken.None).AsTask();
 
-    public async Task DeleteAsync(string id)
-    {
-        var key = new DocumentKey(Scope, FunctionDocument.Kind, id);
-        _documents.TryRemove(key, out _);
-        await TellAsync(new DocumentChange(++_revision, key, IsDeleted: true));
-    }
+    public Task DeleteAsync(string id) => DeleteAsync<FunctionDocument>(id);
+
+    public Task DeleteAsync<T>(string id)
+        where T : class, IDocument<T> =>
+        _store.CommitAsync(new DocumentBatch(Scope).DeleteIfPresent<T>(id), CancellationToken.None).AsTask();
 
     public ValueTask<Versioned<T>?> FindAsync<T>(DocumentScope scope, string id, CancellationToken cancellationToken)
-        where T : class, IDocument<T> =>
-        new(_documents.GetValueOrDefault(new DocumentKey(scope, T.Kind, id)) as Versioned<T>);
+        where T : class, IDocument<T> => _store.FindAsync<T>(scope, id, cancellationToken);
 
     public ValueTask<ImmutableArray<Versioned<T>>> ListAsync<T>(
         DocumentScope scope, string idPrefix, CancellationToken cancellationToken)
-        where T : class, IDocument<T> => throw new NotSupportedException();
+        where T : class, IDocument<T> => _store.ListAsync<T>(scope, idPrefix, cancellationToken);
 
     public ValueTask<ImmutableArray<(DocumentScope Scope, Versioned<T> Document)>> ListAllAsync<T>(
         CancellationToken cancellationToken)
-        where T : class, IDocument<T> =>
-        new([.. _documents.Select(d => (d.Key.Scope, (Versioned<T>)(object)d.Value))]);
+        where T : class, IDocument<T> => _store.ListAllAsync<T>(cancellationToken);
 
     public ValueTask<long> CommitAsync(DocumentBatch batch, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    private async Task TellAsync(DocumentChange change) =>
-        await observer.ApplyAsync(new DocumentCommit(change.Revision, [change]), this, CancellationToken.None);
+        _store.CommitAsync(batch, cancellationToken);
 }
 
 internal sealed class MemoryPackages : IFunctionPackages

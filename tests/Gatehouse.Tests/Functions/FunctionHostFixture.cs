@@ -80,6 +80,32 @@ internal sealed class FunctionHostFixture : IAsyncDisposable
         await PutAsync(name, runtime, handler, configure, new FunctionCode { CodeSha256 = folder, LocalFolder = folder });
     }
 
+    /// <summary>A published version, whose handler answers its own number.</summary>
+    public async Task AddVersionAsync(
+        string version, string code, string name = "f", Func<FunctionDocument, FunctionDocument>? configure = null)
+    {
+        await AddNodeAsync(code, name, configure);
+        var latest = await Store.FindAsync<FunctionDocument>(FunctionStore.Scope, name, CancellationToken.None);
+        await Store.PutAsync($"{name}/{version}", latest!.Value with { Version = version });
+    }
+
+    public Task AddAliasAsync(string alias, string version, params (string Version, double Weight)[] weights) =>
+        Store.PutAsync($"f/{alias}", new AliasDocument
+        {
+            Name = alias,
+            FunctionVersion = version,
+            Description = "",
+            RevisionId = _ids.Uuid(),
+            AdditionalWeights = weights.Length == 0
+                ? null : weights.ToImmutableSortedDictionary(w => w.Version, w => w.Weight, StringComparer.Ordinal),
+        });
+
+    public async Task<FunctionLayer> AddLayerAsync(string name, params (string Path, string Text, int Mode)[] files)
+    {
+        var key = await Packages.PutAsync(Zip(files), CancellationToken.None);
+        return new FunctionLayer($"arn:aws:lambda:us-east-1:000000000000:layer:{name}:1", 1, key);
+    }
+
     public async Task AddZipAsync(
         string name, string runtime, string handler, params (string Path, string Text, int Mode)[] files)
     {
@@ -105,14 +131,15 @@ internal sealed class FunctionHostFixture : IAsyncDisposable
     }
 
     public async Task<FunctionResult> InvokeAsync(
-        string payload = "{}", string name = "f", bool wantsLogTail = false, Action<string>? onRequestId = null)
+        string payload = "{}", string name = "f", bool wantsLogTail = false, Action<string>? onRequestId = null,
+        string? qualifier = null)
     {
         var id = _ids.Uuid();
         onRequestId?.Invoke(id);
         return await Host.InvokeAsync(
             new FunctionCall
             {
-                Function = new FunctionName("000000000000", "us-east-1", name, null),
+                Function = new FunctionName("000000000000", "us-east-1", name, qualifier),
                 Payload = Encoding.UTF8.GetBytes(payload),
                 RequestId = id,
                 TraceId = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1",

@@ -115,7 +115,8 @@ public sealed class TelemetryTests
     public async Task The_metrics_page_fails_closed(
         string bound, string remote, string? token, string? sent, bool isPublic, int status)
     {
-        await using var terminal = new TerminalSink(new Terminal(TextWriter.Null, hasColor: false), showsRequests: false);
+        await using var terminal = new TerminalSink(
+            new Terminal(TextWriter.Null, hasColor: false), showsRequests: false, TimeProvider.System);
         var page = new MetricsPage(
             new ServerOptions
             {

@@ -1,4 +1,5 @@
 """Starts the built server on a port that the system picks, and stops it by its process id."""
+import os
 import pathlib
 import re
 import shutil
@@ -10,10 +11,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 class Server:
-    def __init__(self):
+    def __init__(self, *options, environment=None):
         self.data = tempfile.mkdtemp(prefix="gatehouse-py-")
         self.process = subprocess.Popen(
-            [ROOT / "gatehouse", "serve", "--port", "0", "--data", self.data], stdout=subprocess.PIPE, text=True
+            [ROOT / "gatehouse", "serve", "--port", "0", "--data", self.data, *options],
+            stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})},
         )
         for line in self.process.stdout:
             ready = re.search(r"http://\S+:\d+", line)

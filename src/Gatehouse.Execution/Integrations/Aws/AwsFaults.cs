@@ -32,6 +32,15 @@ internal static class AwsFaults
         GatewayFaults.ApiConfigurationError,
         $"{Configuration}API Gateway does not have permission to assume the provided role ({reason})");
 
+    /// <summary>Nothing was sent.</summary>
+    public static StepResult Of(AwsRefusal refusal, string? detail) => refusal switch
+    {
+        AwsRefusal.RoleRefused => RoleRefused(detail ?? string.Empty),
+        AwsRefusal.TimedOut => TimedOut,
+        AwsRefusal.TooLarge => TargetTooLong,
+        _ => throw new UnreachableException("a call that was made has no refusal"),
+    };
+
     /// <param name="exchange">Whose fault is not <see cref="UpstreamFault.None"/>.</param>
     /// <param name="fault">The exchange's, or that of reading its body.</param>
     /// <param name="aborted">The client's own token.</param>

@@ -40,7 +40,8 @@ internal sealed class AwsIntegrationCompiler(AwsServices services)
         return new AwsMapped(complete(new AwsFound(service, endpoint, plan, signing)), services);
     }
 
-    private AwsCredentials? TryFindCredentials(
+    /// <summary>Who signs: the operator's credentials, or those of the role.</summary>
+    public AwsCredentials? TryFindCredentials(
         string? credentials, AwsServiceFacts service, AwsUri uri, AwsEndpoint endpoint, out string? error)
     {
         error = null;
@@ -49,6 +50,11 @@ internal sealed class AwsIntegrationCompiler(AwsServices services)
             // No other service than Lambda has a policy that would let API Gateway in as itself (sheet §5.3).
             error = "Role ARN must be specified for AWS integrations";
             return null;
+        }
+
+        if (credentials == CallersOwn)
+        {
+            return new AwsCredentials(Fixed: null, Role: null);
         }
 
         if (!services.Map.AssumesRoles(service.Name))

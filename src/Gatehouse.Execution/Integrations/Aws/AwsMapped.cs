@@ -3,7 +3,6 @@ using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Records;
 using Gatehouse.Execution.Rest;
-using Gatehouse.Wire.SigV4;
 using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Execution.Integrations.Aws;
@@ -13,6 +12,8 @@ namespace Gatehouse.Execution.Integrations.Aws;
 /// </summary>
 internal sealed class AwsMapped(AwsSettings settings, AwsServices services) : IRestStep
 {
+    private readonly AwsTransport _transport = new(services, settings.Service.Signing, settings.Credentials);
+
     public async ValueTask<StepResult> RunAsync(RestCall call)
     {
         var mapped = call.ToBackend;
@@ -31,70 +32,35 @@ internal sealed class AwsMapped(AwsSettings settings, AwsServices services) : IR
 
         call.IsIntegrationAttempted = true;
         var started = services.Time.GetTimestamp();
-        var (credentials, refusal) = await FindCredentialsAsync(call);
-        if (credentials is null)
+        var hasBody = AwsSettings.HasBody(method);
+        var body = hasBody ? mapped.Body : default;
+        var outgoing = new AwsOutgoing(
+            method, path, query, AwsHeaders.Of(settings, call, mapped, method, target, body), hasBody ? body : null)
+        {
+            Caller = settings.Credentials is { Fixed: null, Role: null } ? call.Signer!.Signing : null,
+        };
+        var (refusal, detail) = await _transport.SignAsync(
+            settings.Endpoint, outgoing, AwsHeaders.PayloadHash(settings, body, outgoing.Headers), settings.Timeout,
+            call.Aborted);
+        if (refusal != AwsRefusal.None)
         {
             call.IntegrationLatency = services.Time.GetElapsedTime(started);
-            return refusal;
+            return AwsFaults.Of(refusal, detail);
         }
 
-        var body = AwsSettings.HasBody(method) ? mapped.Body : default;
-        var headers = AwsHeaders.Of(settings, call, mapped, method, target, body);
-        new SigV4Signer(credentials, settings.Endpoint.Region, settings.Service.Signing, services.Keys).SignHeaders(
-            method, path, query, headers, services.Time.GetUtcNow(), AwsHeaders.PayloadHash(settings, body, headers));
-        Trace(call, path, query, headers, body);
-
-        using var request = UpstreamRequest.Rent();
-        if (!request.Start(method, query.Length == 0 ? path : $"{path}?{query}"))
-        {
-            return AwsFaults.TargetTooLong;
-        }
-
-        foreach (var (name, value) in headers)
-        {
-            if (!request.AddHeader(name, value))
-            {
-                return AwsFaults.TargetTooLong; // what cannot stand in a header was refused before: this is size
-            }
-        }
-
-        if (AwsSettings.HasBody(method))
-        {
-            request.SetBody(body);
-        }
-
+        Trace(call, path, query, outgoing.Headers, body);
         var left = settings.Timeout - services.Time.GetElapsedTime(started);
-        if (left <= TimeSpan.Zero)
+        var (exchange, unsent) = await _transport.SendAsync(settings.Endpoint, outgoing, left, call.Aborted);
+        if (exchange is null)
         {
-            return AwsFaults.TimedOut;
+            return AwsFaults.Of(unsent, detail: null);
         }
 
-        var exchange = await services.Upstream.SendAsync(settings.Endpoint.Target, request, left, call.Aborted);
         call.OwnExchange(exchange);
         call.IntegrationLatency = services.Time.GetElapsedTime(started);
         return exchange.Fault == UpstreamFault.None
             ? await ReadAsync(call, exchange)
             : AwsFaults.Of(exchange, exchange.Fault, call.Aborted);
-    }
-
-    private async ValueTask<(SigningCredentials? Credentials, StepResult Refusal)> FindCredentialsAsync(RestCall call)
-    {
-        if (settings.Credentials is not { Role: { } role })
-        {
-            return (settings.Credentials.Fixed, StepResult.Continue);
-        }
-
-        try
-        {
-            var answer = await services.Roles.GetAsync(role, settings.Timeout, call.Aborted);
-            return answer.Credentials is { } credentials
-                ? (credentials, StepResult.Continue)
-                : (null, AwsFaults.RoleRefused(answer.Refusal ?? "no reason given"));
-        }
-        catch (TimeoutException)
-        {
-            return (null, AwsFaults.TimedOut);
-        }
     }
 
     private async ValueTask<StepResult> ReadAsync(RestCall call, UpstreamExchange exchange)

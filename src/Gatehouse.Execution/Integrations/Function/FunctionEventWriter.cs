@@ -178,12 +178,14 @@ internal static class FunctionEventWriter
         json.WriteEndObject();
     }
 
-    private static void WriteRequestContext(Utf8JsonWriter json, RestCall call)
+    /// <summary>The member of that name; an authorizer's event has the same one (security sheet §5.3).</summary>
+    public static void WriteRequestContext(Utf8JsonWriter json, RestCall call)
     {
         var request = call.Request;
         var method = call.Method;
         json.WriteStartObject("requestContext"u8);
         json.WriteString("resourceId"u8, method.ResourceId);
+        Authorizers.RequestContextWriter.Write(json, call.Authorization);
         json.WriteString("resourcePath"u8, method.ResourcePath);
         if (method.OperationName is not null)
         {
@@ -200,7 +202,7 @@ internal static class FunctionEventWriter
         json.WriteString("domainPrefix"u8, request.DomainPrefix);
         json.WriteNumber("requestTimeEpoch"u8, request.ArrivedAt.ToUnixTimeMilliseconds());
         json.WriteString("requestId"u8, request.RequestId);
-        WriteIdentity(json, request, call.Usage);
+        WriteIdentity(json, request, call.Signer, call.Usage);
         json.WriteString("domainName"u8, request.DomainName);
         json.WriteString("deploymentId"u8, request.Stage.DeploymentId);
         json.WriteString("apiId"u8, request.Stage.ApiId);
@@ -212,7 +214,7 @@ internal static class FunctionEventWriter
         json.WriteEndObject();
     }
 
-    private static void WriteIdentity(Utf8JsonWriter json, ArrivedRequest request, Throttling.PlanUse? usage)
+    private static void WriteIdentity(Utf8JsonWriter json, ArrivedRequest request, Authorizers.Iam.IamCaller? signer, Throttling.PlanUse? usage)
     {
         if (request.Test is { } test)
         {
@@ -221,19 +223,26 @@ internal static class FunctionEventWriter
         }
 
         json.WriteStartObject("identity"u8);
-        foreach (var name in IdentityBeforeSourceIp)
+        if (signer is null)
         {
-            json.WriteNull(name);
-        }
+            foreach (var name in IdentityBeforeSourceIp)
+            {
+                json.WriteNull(name);
+            }
 
-        json.WriteString("sourceIp"u8, request.SourceIp);
-        foreach (var name in IdentityBeforeUserAgent)
+            json.WriteString("sourceIp"u8, request.SourceIp);
+            foreach (var name in IdentityBeforeUserAgent)
+            {
+                json.WriteNull(name);
+            }
+        }
+        else
         {
-            json.WriteNull(name);
+            WriteSigner(json, request, signer);
         }
 
         json.WriteString("userAgent"u8, request.UserAgent);
-        json.WriteNull("user"u8);
+        json.WriteString("user"u8, signer?.UserId);
         if (usage is not null)
         {
             json.WriteString("apiKey"u8, usage.KeyValue);
@@ -241,6 +250,21 @@ internal static class FunctionEventWriter
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Who signed, in the order of the nulls that stand for nobody (security §1.9).</summary>
+    private static void WriteSigner(Utf8JsonWriter json, ArrivedRequest request, Authorizers.Iam.IamCaller signer)
+    {
+        json.WriteNull("cognitoIdentityPoolId"u8);
+        json.WriteString("accountId"u8, signer.Account);
+        json.WriteNull("cognitoIdentityId"u8);
+        json.WriteString("caller"u8, signer.UserId);
+        json.WriteString("sourceIp"u8, request.SourceIp);
+        json.WriteString("principalOrgId"u8, signer.OrganizationId);
+        json.WriteString("accessKey"u8, signer.AccessKeyId);
+        json.WriteNull("cognitoAuthenticationType"u8);
+        json.WriteNull("cognitoAuthenticationProvider"u8);
+        json.WriteString("userArn"u8, signer.Arn);
     }
 
     private static void WriteBody(Utf8JsonWriter json, RestCall call)

@@ -48,7 +48,8 @@ internal static class FunctionTarget
             : TryParseName(name, scope, out function);
     }
 
-    private static bool TryParseArn(string text, out FunctionName function)
+    /// <summary>The ARN of a function by itself, as integrations of HTTP APIs may name it.</summary>
+    public static bool TryParseArn(string text, out FunctionName function)
     {
         function = default;
         if (!Arn.TryParse(text, out var arn) || arn.Service != "lambda")

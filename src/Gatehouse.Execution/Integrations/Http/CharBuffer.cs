@@ -21,7 +21,7 @@ internal ref struct CharBuffer(Span<char> initial)
         _chars[_length++] = c;
     }
 
-    public void Append(ReadOnlySpan<char> text)
+    public void Append(scoped ReadOnlySpan<char> text)
     {
         if (text.Length > _chars.Length - _length)
         {

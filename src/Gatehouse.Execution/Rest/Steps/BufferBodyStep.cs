@@ -89,6 +89,11 @@ internal sealed class BufferBodyStep : IRestStep
 
     private static StepResult Decode(RestCall call, PooledBytes body, string coding, int maxBytes)
     {
+        if (call.HashesBody)
+        {
+            call.RawBodyHash = System.Security.Cryptography.SHA256.HashData(body.WrittenSpan);
+        }
+
         if (BodyCoding.IsIdentity(coding) || body.Length == 0)
         {
             call.TakeBody(body);

@@ -68,10 +68,10 @@ internal sealed class ForeachStatement(ForeachSlots slots, Expression items, Sta
     private static void CheckIterations(int count, VtlFrame frame)
     {
         frame.Run.Step();
-        if (count > VtlLimits.MaxForeachIterations)
+        if (count > frame.Run.MaxForeachIterations)
         {
             throw new VtlRuntimeException(
-                $"#foreach is limited to {VtlLimits.MaxForeachIterations} iterations.");
+                $"#foreach is limited to {frame.Run.MaxForeachIterations} iterations.");
         }
     }
 

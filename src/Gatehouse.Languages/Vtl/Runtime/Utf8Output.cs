@@ -10,7 +10,7 @@ namespace Gatehouse.Languages.Vtl.Runtime;
 /// Writes UTF-8 straight into the caller's buffer, piece by piece: the buffer is asked for room only when a piece is
 /// full, since a template writes many short texts.
 /// </summary>
-internal sealed class Utf8Output(IBufferWriter<byte> destination) : VtlOutput
+internal sealed class Utf8Output(IBufferWriter<byte> destination, int maxBytes = VtlLimits.MaxOutputBytes) : VtlOutput
 {
     private const int MaxChunkChars = 1024;
     private const int PieceBytes = 512;
@@ -18,7 +18,7 @@ internal sealed class Utf8Output(IBufferWriter<byte> destination) : VtlOutput
 
     private static readonly byte[] Unpaired = "?"u8.ToArray();
 
-    private int _left = VtlLimits.MaxOutputBytes;
+    private int _left = maxBytes;
     private byte[] _piece = [];
     private int _start;
     private int _at;

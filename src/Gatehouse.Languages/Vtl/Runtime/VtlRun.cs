@@ -13,13 +13,14 @@ internal sealed class VtlRun
     private SymbolTable _symbols;
     private MacroTable _macros;
     private bool _isExtended;
-    private int _stepsLeft = VtlLimits.MaxSteps;
+    private int _stepsLeft;
     private int _macroDepth;
     private int _evaluateDepth;
 
     public VtlRun(VtlOptions options, VtlScope scope, SymbolTable symbols, MacroTable macros)
     {
         _options = options;
+        _stepsLeft = options.MaxSteps;
         _symbols = symbols;
         _macros = macros;
         _globals = new GlobalFrame(this, scope, symbols);
@@ -29,6 +30,8 @@ internal sealed class VtlRun
 
     /// <summary>The scope that a <c>#break</c> named; null for the nearest.</summary>
     public object? BreakTarget { get; set; }
+
+    public int MaxForeachIterations => _options.MaxForeachIterations;
 
     public bool UndefinedAsSource => _options.UndefinedReferences == UndefinedReferences.SourceText;
 
@@ -47,7 +50,7 @@ internal sealed class VtlRun
         {
             return;
         }
-        _stepsLeft -= (int)Math.Min(steps, VtlLimits.MaxSteps + 1);
+        _stepsLeft -= (int)Math.Min(steps, (long)_options.MaxSteps + 1);
         if (_stepsLeft < 0)
         {
             throw new VtlRuntimeException("The template takes too many steps.");

@@ -15,6 +15,7 @@ internal sealed class CreateBasePathMapping(RestApiStore store) : IOperation
             BasePath = BasePathMappingRules.CheckPath(call.Input.FindString("basePath")),
             RestApiId = call.Input.RequiredString("restApiId"),
             Stage = BasePathMappingRules.CheckStage(call.Input.FindString("stage")),
+            ApiMappingId = store.NewPartId(),
         };
         if (domain.Value.RoutingMode == DomainNameRules.RulesOnly)
         {

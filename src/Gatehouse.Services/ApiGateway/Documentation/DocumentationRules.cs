@@ -5,7 +5,9 @@ using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Services.ApiGateway.Documentation;
 
-/// <summary>Which places each type of documentation part has, and what its properties may be (rest-control-plane §7).</summary>
+/// <summary>
+/// Which places each type of documentation part has, and what its properties may be (rest-control-plane §7).
+/// </summary>
 internal static class DocumentationRules
 {
     private const int MaxDepth = 64;
@@ -42,6 +44,9 @@ internal static class DocumentationRules
         StatusCode = 4,
         Name = 8,
     }
+
+    /// <summary>An operation's contract has checked that already, an imported file nobody.</summary>
+    public static bool IsType(string? type) => type is not null && ByType.ContainsKey(type);
 
     /// <summary>Checks a location and fills its defaults in: path <c>/</c>, method and status code <c>*</c>.</summary>
     public static DocumentationLocation Complete(DocumentationLocation location)

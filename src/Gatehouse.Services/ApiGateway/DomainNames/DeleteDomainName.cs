@@ -4,7 +4,7 @@ using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGateway.DomainNames;
 
-/// <summary>Deletes a domain with its mappings (rest-control-plane §3.1).</summary>
+/// <summary>Deletes a domain with its mappings and routing rules (rest-control-plane §3.1).</summary>
 internal sealed class DeleteDomainName(RestApiStore store) : IOperation
 {
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
@@ -27,6 +27,12 @@ internal sealed class DeleteDomainName(RestApiStore store) : IOperation
         foreach (var mapping in await DomainNameStore.MappingsAsync(store, call.Scope, domain.Id, cancellationToken))
         {
             batch.Delete(mapping);
+        }
+
+        foreach (var rule in await store.Documents.ListAsync<RoutingRuleDocument>(
+            call.Scope, domain.Id + "/", cancellationToken))
+        {
+            batch.Delete(rule);
         }
 
         await store.Documents.CommitAsync(batch, cancellationToken);

@@ -1,5 +1,6 @@
 using Gatehouse.Model.Arns;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Services.ApiGateway.Methods;
 
 namespace Gatehouse.Services.ApiGateway.Integrations;
 
@@ -19,6 +20,12 @@ internal static class IntegrationRules
         if (integration.Type != Mock && string.IsNullOrEmpty(integration.HttpMethod))
         {
             throw ApiGatewayFaults.BadRequest("Enumeration value for HttpMethod must be non-empty");
+        }
+
+        if (integration.Type != Mock)
+        {
+            // The text is the method's; what AWS says of an integration's is not known.
+            MethodRules.CheckVerb(integration.HttpMethod!.ToUpperInvariant());
         }
 
         CheckUri(integration);

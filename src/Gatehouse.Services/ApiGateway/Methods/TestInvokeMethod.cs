@@ -40,7 +40,7 @@ internal sealed class TestInvokeMethod(RestApiStore store, IMethodTester? tester
     }
 
     /// <summary>Both maps together; a name in both keeps its several values.</summary>
-    private static ImmutableArray<KeyValuePair<string, string>> HeadersOf(OperationInput input)
+    internal static ImmutableArray<KeyValuePair<string, string>> HeadersOf(OperationInput input)
     {
         var headers = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         var multiple = input.Members["multiValueHeaders"]?.AsObject();

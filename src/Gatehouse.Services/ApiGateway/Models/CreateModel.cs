@@ -15,6 +15,11 @@ internal sealed class CreateModel(RestApiStore store) : IOperation
             throw ApiGatewayFaults.Conflict("Model name already exists for this REST API");
         }
 
+        if (call.Input.RequiredString("contentType").Length == 0)
+        {
+            throw ApiGatewayFaults.BadRequest("Model content type must be non-empty"); // the text is ours
+        }
+
         var schema = call.Input.FindString("schema") ?? "{}";
         var model = new ModelDocument
         {

@@ -15,7 +15,7 @@ internal sealed class CreateResource(RestApiStore store, RestApiQuotas quotas) :
         var pathPart = call.Input.FindString("pathPart");
         PathPart.Check(pathPart);
         ResourceRules.CheckPlace(tree, parent, pathPart!, selfId: null);
-        if (tree.All.Length >= quotas.ResourcesPerApi)
+        if (tree.All.Count >= quotas.ResourcesPerApi)
         {
             throw ApiGatewayFaults.LimitExceeded("Resources");
         }

@@ -9,8 +9,8 @@ internal sealed class GetResources(RestApiStore store) : IOperation
         var api = await store.OpenAsync(call, cancellationToken);
         var tree = await api.ReadTreeAsync(cancellationToken);
         var withMethods = ResourceShape.AsksForMethods(call.Input);
-        return Page.Of(
-            tree.All,
+        return Page.OfOrdered(
+            tree.After,
             resource => resource.Value.Id,
             resource => ResourceShape.Write(tree, resource.Value, withMethods),
             call.Input);

@@ -17,25 +17,17 @@ internal static class ResourceRules
                 $"Cannot create a child of a resource with a greedy path variable: {parent.Value.PathPart}");
         }
 
-        foreach (var sibling in tree.ChildrenOf(parent.Value.Id).Select(child => child.Value))
+        if (tree.FindChild(parent.Value.Id, pathPart) is { } namesake && namesake != selfId)
         {
-            if (sibling.Id == selfId)
-            {
-                continue;
-            }
+            throw ApiGatewayFaults.Conflict(
+                $"Another resource with the same parent already has this name: {pathPart}");
+        }
 
-            if (sibling.PathPart == pathPart)
-            {
-                throw ApiGatewayFaults.Conflict(
-                    $"Another resource with the same parent already has this name: {pathPart}");
-            }
-
-            if (PathPart.IsVariable(pathPart) && PathPart.IsVariable(sibling.PathPart!))
-            {
-                throw ApiGatewayFaults.BadRequest(
-                    $"A sibling ({sibling.Id}) of this resource already has a variable path part -- "
-                    + "only one is allowed");
-            }
+        if (PathPart.IsVariable(pathPart)
+            && tree.FindVariable(parent.Value.Id) is { } variable && variable != selfId)
+        {
+            throw ApiGatewayFaults.BadRequest(
+                $"A sibling ({variable}) of this resource already has a variable path part -- only one is allowed");
         }
     }
 }

@@ -32,6 +32,14 @@ internal static class DefinitionWriter
         WriteParts(batch, apiId, before?.GatewayResponses, after.GatewayResponses, response => response.ResponseType);
     }
 
+    /// <summary>Stores the difference between what is said about an API and what shall be said.</summary>
+    public static void WriteDocumentation(
+        DocumentBatch batch,
+        string apiId,
+        IReadOnlyList<DocumentationPartDocument>? before,
+        IReadOnlyList<DocumentationPartDocument> after) =>
+        WriteParts(batch, apiId, before, after, part => part.Id);
+
     private static void WriteParts<T>(
         DocumentBatch batch, string apiId, IReadOnlyList<T>? before, IReadOnlyList<T> after, Func<T, string> id)
         where T : class, IDocument<T>

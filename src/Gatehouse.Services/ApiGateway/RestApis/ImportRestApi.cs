@@ -16,8 +16,14 @@ internal sealed class ImportRestApi(
     {
         var options = OpenApiImportOptions.Read(
             OpenApiImportMode.Create, call.Input.FindBoolean("failOnWarnings") ?? false, call.Input.FreeQuery);
-        var (definition, warnings) = importer.Import(
-            call.Input.Payload, options, existing: null, call.Scope, time.GetUtcNow().ToUnixTimeSeconds());
+        var result = importer.Import(
+            OpenApiImporter.Read(call.Input.Payload),
+            options,
+            existing: null,
+            call.Scope,
+            time.GetUtcNow().ToUnixTimeSeconds(),
+            documentation: []);
+        var definition = result.OrThrow(options.FailOnWarnings);
         var api = definition.Api;
         RestApiRules.CheckCompression(api.MinimumCompressionSize);
         api = api with { EndpointConfiguration = EndpointRules.Complete(api.EndpointConfiguration) };
@@ -25,8 +31,9 @@ internal sealed class ImportRestApi(
 
         var batch = new DocumentBatch(call.Scope).Create(api.Id, new RestApiEditionDocument { Edits = 1 });
         DefinitionWriter.Write(batch, before: null, definition with { Api = api });
+        DefinitionWriter.WriteDocumentation(batch, api.Id, before: null, result.Documentation ?? []);
         await store.Documents.CommitAsync(batch, cancellationToken);
-        return OperationOutput.Of(WithWarnings(RestApiShape.Write(api), warnings));
+        return OperationOutput.Of(WithWarnings(RestApiShape.Write(api), result.Warnings));
     }
 
     /// <summary>Only the answers of imports carry warnings, and only when there are any (§2.2).</summary>

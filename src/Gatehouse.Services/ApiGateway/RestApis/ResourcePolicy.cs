@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gatehouse.Identity.Policies;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
 
@@ -39,7 +40,8 @@ internal static class ResourcePolicy
             Expand(members, "NotResource", prefix);
         }
 
-        return CompactJson.Write(policy);
+        var written = CompactJson.Write(policy);
+        return PolicyPlan.TryCompile(written, PolicyKind.Resource, out _, out _) ? written : throw Invalid();
     }
 
     /// <summary>

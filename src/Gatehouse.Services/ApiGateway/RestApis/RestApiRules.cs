@@ -1,3 +1,4 @@
+using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
 
@@ -40,6 +41,7 @@ internal static class RestApiRules
         }
 
         return await store.FindAsync(scope, id, cancellationToken) is null
+            && await store.Documents.FindAsync<ApiV2Document>(scope, id, cancellationToken) is null
             ? id
             : throw ApiGatewayFaults.Conflict($"An API with the identifier {id} already exists.");
     }

@@ -11,7 +11,7 @@ internal static partial class AccessLogRules
     /// <value>Milliseconds; the patterns are linear and the format is at most 3 KB.</value>
     private const int MatchTimeoutMs = 1_000;
 
-    private const string LogGroup = "log-group:";
+    private const string LogGroupPrefix = "log-group:";
     private const string DeliveryStream = "deliverystream/amazon-apigateway-";
 
     /// <summary>
@@ -35,7 +35,7 @@ internal static partial class AccessLogRules
     }
 
     /// <summary>The texts of the length, the variables and the missing id are unconfirmed.</summary>
-    private static void CheckFormat(string format)
+    public static void CheckFormat(string format)
     {
         if (Encoding.UTF8.GetByteCount(format) > ApiGatewayLimits.MaxAccessLogFormatBytes)
         {
@@ -67,23 +67,21 @@ internal static partial class AccessLogRules
         }
     }
 
+    /// <summary>A log group, all that HTTP APIs write to (http-api §3.7); the ARN without <c>:*</c>.</summary>
+    public static string LogGroup(string text) => FindLogGroup(text) ?? throw ApiGatewayFaults.BadRequest(
+        $"Invalid ARN specified in the request: {text}. It must name a CloudWatch Logs log group");
+
     /// <summary>
     /// A log group, or a delivery stream whose name begins as Amazon demands. The text is unconfirmed.
     /// </summary>
     private static string Destination(string text)
     {
-        var isArn = Arn.TryParse(text, out var arn);
-        if (isArn && arn.Service == "logs" && arn.Resource.StartsWith(LogGroup, StringComparison.Ordinal))
+        if (FindLogGroup(text) is { } group)
         {
-            var trimmed = text.EndsWith(":*", StringComparison.Ordinal) ? text[..^2] : text;
-            var name = arn.Resource[LogGroup.Length..];
-            name = name.EndsWith(":*", StringComparison.Ordinal) ? name[..^2] : name;
-            if (GroupName().IsMatch(name))
-            {
-                return trimmed;
-            }
+            return group;
         }
-        else if (isArn && arn.Service == "firehose"
+
+        if (Arn.TryParse(text, out var arn) && arn.Service == "firehose"
             && arn.Resource.StartsWith(DeliveryStream, StringComparison.Ordinal)
             && arn.Resource.Length > DeliveryStream.Length)
         {
@@ -93,6 +91,21 @@ internal static partial class AccessLogRules
         throw ApiGatewayFaults.BadRequest(
             $"Invalid ARN specified in the request: {text}. It must name a CloudWatch Logs log group or a Firehose "
             + "delivery stream whose name begins with amazon-apigateway-");
+    }
+
+    private static string? FindLogGroup(string text)
+    {
+        if (!Arn.TryParse(text, out var arn) || arn.Service != "logs"
+            || !arn.Resource.StartsWith(LogGroupPrefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var name = arn.Resource[LogGroupPrefix.Length..];
+        name = name.EndsWith(":*", StringComparison.Ordinal) ? name[..^2] : name;
+        return GroupName().IsMatch(name)
+            ? text.EndsWith(":*", StringComparison.Ordinal) ? text[..^2] : text
+            : null;
     }
 
     [GeneratedRegex(@"\$[A-Za-z][A-Za-z0-9_.]*", RegexOptions.CultureInvariant, MatchTimeoutMs)]

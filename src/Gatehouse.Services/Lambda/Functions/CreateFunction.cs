@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
+using Gatehouse.Services.Lambda.Layers;
 using Gatehouse.Services.Lambda.Tags;
+using Gatehouse.Services.Lambda.Versions;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.Lambda.Functions;
 
-internal sealed class CreateFunction(FunctionStore store, CodeUpload upload) : IOperation
+internal sealed class CreateFunction(FunctionStore store, CodeUpload upload, VersionPublisher publisher) : IOperation
 {
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
@@ -22,12 +24,6 @@ internal sealed class CreateFunction(FunctionStore store, CodeUpload upload) : I
         if (input.FindString("PackageType") is "Image")
         {
             throw LambdaFaults.InvalidParameter("PackageType Image is not supported by this server; use Zip.");
-        }
-
-        if (input.FindBoolean("Publish") == true)
-        {
-            throw LambdaFaults.InvalidParameter(
-                "Publish is not supported by this server yet; create the function without it.");
         }
 
         if (input.FindString("Runtime") is null)
@@ -63,10 +59,18 @@ internal sealed class CreateFunction(FunctionStore store, CodeUpload upload) : I
             input);
         function = function with
         {
+            Layers = await LayerAttachment.ReadAsync(store, call, null, cancellationToken),
             Code = await upload.StoreAsync(input.Members["Code"]?["ZipFile"]?.GetValue<string>(), cancellationToken),
         };
-        await store.Documents.CommitAsync(new DocumentBatch(call.Scope).Create(name.Name, function), cancellationToken);
-        return OperationOutput.Of(FunctionShape.Configuration(function));
+        var batch = new DocumentBatch(call.Scope);
+        FunctionDocument? version = null;
+        if (input.FindBoolean("Publish") == true)
+        {
+            (version, function) = await publisher.AddAsync(batch, function, description: null, cancellationToken);
+        }
+
+        await store.Documents.CommitAsync(batch.Create(name.Name, function), cancellationToken);
+        return OperationOutput.Of(FunctionShape.Configuration(version ?? function, version?.Version));
     }
 
     /// <summary>The host's own processor runs the function whatever is asked for, so this is recorded only.</summary>

@@ -34,9 +34,24 @@ internal static partial class FunctionSettings
             MemorySize = input.FindInteger("MemorySize") ?? function.MemorySize,
             RecordedSettings = RecordedSettings.Apply(function.RecordedSettings, input),
             Environment = input.Has("Environment") ? ReadEnvironment(input) : function.Environment,
+            DeadLetterTargetArn =
+                input.Has("DeadLetterConfig") ? ReadDeadLetters(input) : function.DeadLetterTargetArn,
         };
         Check(changed);
         return changed;
+    }
+
+    private static string? ReadDeadLetters(OperationInput input)
+    {
+        // An empty ARN removes it.
+        if (input.Members["DeadLetterConfig"]?["TargetArn"]?.GetValue<string>() is not { Length: > 0 } arn)
+        {
+            return null;
+        }
+
+        return QueuePattern().IsMatch(arn) ? arn : throw LambdaFaults.Constraint(
+            arn, "deadLetterConfig.targetArn",
+            @"Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()");
     }
 
     private static void Check(FunctionDocument function)
@@ -111,6 +126,10 @@ internal static partial class FunctionSettings
     [GeneratedRegex(@"^arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/?[a-zA-Z_0-9+=,.@\-/]+$", RegexOptions.None,
         matchTimeoutMilliseconds: 1_000)]
     private static partial Regex RolePattern();
+
+    [GeneratedRegex(@"^arn:aws[a-zA-Z-]*:(?:sqs|sns):[a-z0-9-]+:[0-9]{12}:[^:]+$", RegexOptions.None,
+        matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex QueuePattern();
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9_]+$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex VariablePattern();

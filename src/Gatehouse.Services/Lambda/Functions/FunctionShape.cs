@@ -6,12 +6,14 @@ namespace Gatehouse.Services.Lambda.Functions;
 /// <summary>A function as Lambda shows it (<c>FunctionConfiguration</c>).</summary>
 internal static class FunctionShape
 {
-    public static JsonObject Configuration(FunctionDocument function, bool isQualified = false)
+    /// <param name="function">The function or version.</param>
+    /// <param name="qualifier">What the ARN ends with: a version, or the alias that was asked for.</param>
+    public static JsonObject Configuration(FunctionDocument function, string? qualifier = null)
     {
         var shape = new JsonObject
         {
             ["FunctionName"] = function.FunctionName,
-            ["FunctionArn"] = isQualified ? $"{function.FunctionArn}:{function.Version}" : function.FunctionArn,
+            ["FunctionArn"] = qualifier is null ? function.FunctionArn : $"{function.FunctionArn}:{qualifier}",
             ["Runtime"] = function.Runtime,
             ["Role"] = function.Role,
             ["Handler"] = function.Handler,
@@ -42,6 +44,19 @@ internal static class FunctionShape
             }
 
             shape["Environment"] = new JsonObject { ["Variables"] = variables };
+        }
+
+        if (function.Layers is { IsEmpty: false } layers)
+        {
+            shape["Layers"] = new JsonArray(
+            [
+                .. layers.Select(static layer => new JsonObject { ["Arn"] = layer.Arn, ["CodeSize"] = layer.CodeSize }),
+            ]);
+        }
+
+        if (function.DeadLetterTargetArn is { } deadLetters)
+        {
+            shape["DeadLetterConfig"] = new JsonObject { ["TargetArn"] = deadLetters };
         }
 
         RecordedSettings.Show(function.RecordedSettings, shape);

@@ -12,15 +12,19 @@ internal sealed class GetFunction(FunctionStore store, FunctionDownloads? downlo
         var (name, function) = await store.OpenAsync(call, cancellationToken);
         var output = new JsonObject
         {
-            ["Configuration"] = FunctionShape.Configuration(function.Value, name.Qualifier is not null),
+            ["Configuration"] = FunctionShape.Configuration(function.Value, name.Qualifier),
             ["Code"] = Code(call, function.Value.Code),
         };
-        if (function.Value.Tags is { IsEmpty: false } tags)
+
+        // Tags and what is reserved belong to the function, whichever of its versions is asked for.
+        var latest = function.Value.Version == "$LATEST" ? function
+            : await store.Documents.FindAsync<FunctionDocument>(call.Scope, name.Name, cancellationToken);
+        if (latest?.Value.Tags is { IsEmpty: false } tags)
         {
             output["Tags"] = FunctionTags.Shape(tags);
         }
 
-        if (function.Value.ReservedConcurrentExecutions is { } reserved)
+        if (latest?.Value.ReservedConcurrentExecutions is { } reserved)
         {
             output["Concurrency"] = new JsonObject { ["ReservedConcurrentExecutions"] = reserved };
         }
@@ -46,6 +50,6 @@ internal sealed class GetFunctionConfiguration(FunctionStore store) : IOperation
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var (name, function) = await store.OpenAsync(call, cancellationToken);
-        return OperationOutput.Of(FunctionShape.Configuration(function.Value, name.Qualifier is not null));
+        return OperationOutput.Of(FunctionShape.Configuration(function.Value, name.Qualifier));
     }
 }

@@ -20,8 +20,8 @@ internal static class RecordedSettings
 
     private static readonly ImmutableArray<string> Refused =
     [
-        "CapacityProviderConfig", "CodeSigningConfigArn", "DeadLetterConfig", "DurableConfig", "FileSystemConfigs",
-        "ImageConfig", "Layers", "TenancyConfig",
+        "CapacityProviderConfig", "CodeSigningConfigArn", "DurableConfig", "FileSystemConfigs", "ImageConfig",
+        "TenancyConfig",
     ];
 
     /// <summary>What the call gives, over what the function has.</summary>

@@ -1,20 +1,18 @@
 using Gatehouse.Model.Documents;
+using Gatehouse.Model.Functions;
+using Gatehouse.Services.Lambda.Layers;
+using Gatehouse.Services.Lambda.Versions;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.Lambda.Functions;
 
-internal sealed class UpdateFunctionCode(FunctionStore store, CodeUpload upload) : IOperation
+internal sealed class UpdateFunctionCode(FunctionStore store, CodeUpload upload, VersionPublisher publisher)
+    : IOperation
 {
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
-        var (_, function) = await store.OpenAsync(call, cancellationToken);
+        var (_, function) = await store.OpenLatestAsync(call, cancellationToken);
         FunctionStore.CheckRevision(call, function.Value.RevisionId, "GetFunction/GetAlias");
-        if (call.Input.FindBoolean("Publish") == true)
-        {
-            throw LambdaFaults.InvalidParameter(
-                "Publish is not supported by this server yet; update the function without it.");
-        }
-
         var zip = call.Input.FindString("ZipFile");
         var isDryRun = call.Input.FindBoolean("DryRun") == true;
         var changed = function.Value with
@@ -24,13 +22,20 @@ internal sealed class UpdateFunctionCode(FunctionStore store, CodeUpload upload)
             LastModified = store.Now(),
             RevisionId = store.NewRevisionId(),
         };
-        if (!isDryRun)
+        if (isDryRun)
         {
-            await store.Documents.CommitAsync(
-                new DocumentBatch(call.Scope).Replace(function, changed), cancellationToken);
+            return OperationOutput.Of(FunctionShape.Configuration(changed));
         }
 
-        return OperationOutput.Of(FunctionShape.Configuration(changed));
+        var batch = new DocumentBatch(call.Scope);
+        FunctionDocument? version = null;
+        if (call.Input.FindBoolean("Publish") == true)
+        {
+            (version, changed) = await publisher.AddAsync(batch, changed, description: null, cancellationToken);
+        }
+
+        await store.Documents.CommitAsync(batch.Replace(function, changed), cancellationToken);
+        return OperationOutput.Of(FunctionShape.Configuration(version ?? changed, version?.Version));
     }
 }
 
@@ -38,10 +43,11 @@ internal sealed class UpdateFunctionConfiguration(FunctionStore store) : IOperat
 {
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
-        var (_, function) = await store.OpenAsync(call, cancellationToken);
+        var (_, function) = await store.OpenLatestAsync(call, cancellationToken);
         FunctionStore.CheckRevision(call, function.Value.RevisionId, "GetFunction/GetAlias");
         var changed = FunctionSettings.Apply(function.Value, call.Input) with
         {
+            Layers = await LayerAttachment.ReadAsync(store, call, function.Value.Layers, cancellationToken),
             LastModified = store.Now(),
             RevisionId = store.NewRevisionId(),
         };

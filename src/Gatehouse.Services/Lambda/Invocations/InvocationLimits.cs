@@ -13,13 +13,4 @@ internal static class InvocationLimits
 
     /// <value>Bytes of one PayloadChunk. Ours: no message gets long.</value>
     public const int ChunkBytes = 64 * 1024;
-
-    /// <summary>Events that wait to be run; AWS keeps far more, but not in one process's memory.</summary>
-    public const int WaitingEvents = 10_000;
-
-    /// <value>Bytes of events that wait to be run (64 MiB): events may be a mebibyte each.</value>
-    public const long WaitingBytes = 64L * 1024 * 1024;
-
-    /// <summary>Events that run at once.</summary>
-    public const int ConcurrentEvents = 16;
 }

@@ -5,7 +5,7 @@ using Gatehouse.Services.Skeleton;
 namespace Gatehouse.Services.Lambda.Invocations;
 
 /// <summary>Runs a function: and waits (RequestResponse), later (Event), or not at all (DryRun).</summary>
-internal sealed class Invoke(FunctionStore store, IFunctionInvoker invoker, EventQueue events) : IOperation
+internal sealed class Invoke(FunctionStore store, IFunctionInvoker invoker, IFunctionEvents? events) : IOperation
 {
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal sealed class Invoke(FunctionStore store, IFunctionInvoker invoker, Even
             case "DryRun":
                 return new OperationOutput { Members = new JsonObject { ["StatusCode"] = 204 }, Status = 204 };
             case "Event":
-                return events.TryEnqueue(function)
+                return events?.TryPost(function) == true
                     ? new OperationOutput { Members = new JsonObject { ["StatusCode"] = 202 }, Status = 202 }
                     : throw LambdaFaults.Throttled("FunctionInvocationRateLimitExceeded");
             default:

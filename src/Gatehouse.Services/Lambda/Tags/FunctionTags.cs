@@ -21,7 +21,7 @@ internal static class FunctionTags
     {
         var resource = call.Input.RequiredString("Resource");
         return resource.StartsWith("arn:", StringComparison.Ordinal)
-            ? store.OpenAsync(call, "Resource", cancellationToken)
+            ? store.OpenLatestAsync(call, "Resource", cancellationToken)
             : throw LambdaFaults.InvalidParameter($"Invalid resource: {resource}. A function's ARN is expected.");
     }
 

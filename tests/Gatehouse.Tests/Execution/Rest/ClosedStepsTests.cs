@@ -7,14 +7,15 @@ namespace Gatehouse.Tests.Execution.Rest;
 public sealed class ClosedStepsTests
 {
     [Fact]
-    public async Task AWS_IAM_refuses_an_unsigned_call_as_missing_its_token_and_a_signed_one_until_signatures_are_verified() // §7.1, issue 4
+    public async Task AWS_IAM_lets_nobody_in_where_nobody_is_known() // §7.1
     {
         await using var harness = await StartAsync(m => m with { AuthorizationType = "AWS_IAM" });
 
         await ExpectAsync(harness, 403, "MissingAuthenticationTokenException", "{\"message\":\"Missing Authentication Token\"}");
         await ExpectAsync(
-            harness, 500, "AuthorizerConfigurationException", "{\"message\":null}",
-            ("Authorization", "AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1/execute-api/aws4_request, SignedHeaders=host, Signature=00"));
+            harness, 403, "UnrecognizedClientException", "{\"message\":\"The security token included in the request is invalid.\"}",
+            ("X-Amz-Date", "20260101T000000Z"),
+            ("Authorization", "AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1/execute-api/aws4_request, SignedHeaders=host;x-amz-date, Signature=00"));
     }
 
     [Theory]
@@ -36,7 +37,7 @@ public sealed class ClosedStepsTests
     }
 
     [Fact]
-    public async Task An_authorizer_with_its_identity_source_is_a_configuration_error_until_it_is_built()
+    public async Task An_authorizer_without_a_function_is_a_configuration_error()
     {
         await using var harness = await StartAsync(
             m => m with { AuthorizationType = "CUSTOM", AuthorizerId = "auth01" },
@@ -61,21 +62,6 @@ public sealed class ClosedStepsTests
         await using var harness = await StartAsync(m => m with { ApiKeyRequired = true });
 
         await ExpectAsync(harness, 403, "ForbiddenException", "{\"message\":\"Forbidden\"}", ("X-API-Key", "anything"));
-    }
-
-    [Theory]
-    [InlineData("REGIONAL")]
-    [InlineData("PRIVATE")]
-    public async Task A_resource_policy_lets_nobody_in_until_policies_are_evaluated(string endpoint) // issue 4, last paragraph
-    {
-        var api = new ApiBuilder().Mock("/x", "GET");
-        api.Api = api.Api with
-        {
-            Policy = "{\"Version\":\"2012-10-17\"}", EndpointConfiguration = new EndpointConfiguration { Types = [endpoint] },
-        };
-        await using var harness = await ExecutionHarness.StartAsync(api);
-
-        await ExpectAsync(harness, 500, "AuthorizerConfigurationException", "{\"message\":null}");
     }
 
     [Fact]

@@ -12,10 +12,11 @@ public sealed class RuntimeInventoryTests
     {
         var list = await new RuntimeInventory(SearchPath, TimeProvider.System).ListAsync(CancellationToken.None);
 
-        list.Select(i => i.Family).ShouldBe(["nodejs", "python", "provided"]);
+        list.Select(i => i.Family).ShouldBe(["nodejs", "python", "dotnet", "provided"]);
         list.ShouldAllBe(i => i.IsUsable);
         list[0].Version!.ShouldMatch(@"^\d+\.\d+\.\d+$");
         list[1].Version!.ShouldMatch(@"^3\.\d+\.\d+$");
+        list[2].Version!.ShouldMatch(@"^\d+\.\d+\.\d+$");
     }
 
     [Theory]
@@ -23,6 +24,8 @@ public sealed class RuntimeInventoryTests
     [InlineData("nodejs22.x", "nodejs")]
     [InlineData("python3.9", "python")]
     [InlineData("python3.14", "python")]
+    [InlineData("dotnet8", "dotnet")]
+    [InlineData("dotnet10", "dotnet")]
     [InlineData("provided.al2023", "provided")]
     [InlineData("provided", "provided")]
     public async Task Any_installed_version_serves_its_family(string runtime, string family)

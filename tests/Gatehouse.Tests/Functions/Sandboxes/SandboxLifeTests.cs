@@ -258,6 +258,25 @@ public sealed class SandboxLifeTests
         ((string)JsonNode.Parse(result.Text())!["errorMessage"]!).ShouldEndWith("Error: Task timed out after 1.00 seconds");
     }
 
+    [Fact] // Lambda's timeout bounds the whole invoke phase, up to the next Next
+    public async Task A_runtime_that_answers_and_never_asks_again_is_ended_at_the_timeout()
+    {
+        await using var fixture = await FunctionHostFixture.StartAsync(o => o with { MaxSandboxes = 1 });
+        await fixture.AddBootstrapAsync(
+            """
+            URL="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+            ID=$(curl -sS -D - -o /dev/null "$URL/next" | tr -d '\r' | sed -n 's/^Lambda-Runtime-Aws-Request-Id: //p')
+            curl -sS -X POST "$URL/$ID/response" -d "$$" > /dev/null
+            exec sleep 1000
+            """,
+            configure: d => d with { Timeout = 1 });
+
+        var pid = await fixture.SucceedAsync();
+
+        await EventuallyGoneAsync(pid);
+        (await fixture.SucceedAsync()).ShouldNotBe(pid);
+    }
+
     [Fact]
     public async Task What_a_function_forks_dies_with_it()
     {

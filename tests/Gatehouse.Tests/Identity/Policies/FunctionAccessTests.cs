@@ -124,7 +124,8 @@ public sealed class FunctionAccessTests
     [InlineData("""{"Effect":"Deny","Principal":"*","Action":"lambda:*","Resource":"*"}""", false)]
     [InlineData("""{"Effect":"Deny","Principal":{"Service":"events.amazonaws.com"},"Action":"*","Resource":"*"}""", true)]
     [InlineData("""{"Effect":"Deny","Principal":"*","Action":"lambda:GetFunction","Resource":"*"}""", true)]
-    [InlineData("""{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}""", false)]
+    [InlineData("""{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}""", true)] // a call inside the process
+    [InlineData("""{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*","Condition":{"Boole":{"aws:SecureTransport":"false"}}}""", false)]
     [InlineData("""{"Effect":"Deny","Principal":{"Person":"x"},"Action":"*","Resource":"*"}""", false)]
     [InlineData("""{"Effect":"Deny","Principal":"*","Action":"lambda:GetFunction","Resource":"*","Condition":{"Bool":{"a":"b"}}}""", true)]
     [InlineData("""{"Effect":"Deny","NotPrincipal":{"AWS":"000000000000"},"Action":"*","Resource":"*"}""", false)]

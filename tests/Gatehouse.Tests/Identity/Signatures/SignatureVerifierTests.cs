@@ -356,9 +356,9 @@ public sealed class SignatureVerifierTests
     {
         var root = new RootCredentials("AKIDROOT", "secret", Account);
 
-        root.Find("AKIDROOT")!.PrincipalArn.ShouldBe("arn:aws:iam::000000000000:root");
-        root.Find("akidroot").ShouldBeNull();
-        root.Find("AKIDROOT")!.ToString().ShouldNotContain("secret");
+        root.Find("AKIDROOT", null)!.PrincipalArn.ShouldBe("arn:aws:iam::000000000000:root");
+        root.Find("akidroot", null).ShouldBeNull();
+        root.Find("AKIDROOT", null)!.ToString().ShouldNotContain("secret");
     }
 
     private static SigV4Signer Signer(string service, string region = "us-east-1", SigningCredentials? credentials = null) => new(
@@ -411,7 +411,7 @@ public sealed class SignatureVerifierTests
 
         public bool IsActive { get; set; } = true;
 
-        public CredentialHolder? Find(string accessKeyId) => accessKeyId != "AKIDEXAMPLE" ? null : new CredentialHolder
+        public CredentialHolder? Find(string accessKeyId, string? sessionToken) => accessKeyId != "AKIDEXAMPLE" ? null : new CredentialHolder
         {
             AccessKeyId = accessKeyId,
             SecretAccessKey = Secret,

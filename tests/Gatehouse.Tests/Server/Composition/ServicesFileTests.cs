@@ -40,6 +40,27 @@ public sealed class ServicesFileTests : IDisposable
             .ShouldBe([new("10.0.0.5", 8080), new("[::1]", 80), new("orders.internal", null)]);
     }
 
+    [Fact]
+    public void User_pools_are_found_by_id_by_region_for_all_and_at_the_service_of_their_name() // security §6.3
+    {
+        var map = Load(
+            """
+            {
+              "services": { "*": { "endpoint": "http://127.0.0.1:5000" }, "cognito-idp": { "endpoint": "http://127.0.0.1:9229" } },
+              "userPools": {
+                "us-east-1_One": "http://127.0.0.1:1",
+                "eu-west-1": { "endpoint": "http://127.0.0.1:2/base", "issuer": "https://login.example.com" }
+              }
+            }
+            """);
+
+        map.FindUserPool("us-east-1_One", "us-east-1").ShouldBe(new UserPoolEndpoint(new Uri("http://127.0.0.1:1"), null));
+        map.FindUserPool("eu-west-1_Two", "eu-west-1")
+            .ShouldBe(new UserPoolEndpoint(new Uri("http://127.0.0.1:2/base"), "https://login.example.com"));
+        map.FindUserPool("us-east-1_Other", "us-east-1").ShouldBe(new UserPoolEndpoint(new Uri("http://127.0.0.1:9229"), null));
+        Load("""{"services":{"*":{"endpoint":"http://127.0.0.1:5000"}}}""").FindUserPool("a", "b").ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("[]", "the file holds no JSON object")]
     [InlineData("{", "cannot be read")]
@@ -53,6 +74,9 @@ public sealed class ServicesFileTests : IDisposable
     [InlineData("""{"services":{"sqs":{"profile":"nope"}}}""", "names the profile nope")]
     [InlineData("""{"services":{"sqs":{"assumeRole":"yes"}}}""", "neither true nor false")]
     [InlineData("""{"services":{"sqs":{"region":"Moon"}}}""", "has the region Moon")]
+    [InlineData("""{"userPools":{"us-east-1_a":5}}""", "\"userPools\".\"us-east-1_a\" is neither an address nor an object")]
+    [InlineData("""{"userPools":{"*":{"issuer":"http://x"}}}""", "\"userPools\".\"*\" has no endpoint")]
+    [InlineData("""{"userPools":{"*":{"endpoint":"x"}}}""", "\"userPools\".\"*\" has the endpoint x")]
     [InlineData("""{"targets":{"nlb":"h:1"}}""", "\"targets\".\"nlb\" is no ARN")]
     [InlineData("""{"targets":{"arn:aws:a:b:c:d":"h:0"}}""", "has the address h:0")]
     [InlineData("""{"targets":{"arn:aws:a:b:c:d":"http://h/"}}""", "has the address http://h/")]

@@ -71,10 +71,9 @@ public sealed class FunctionRulesTests
     }
 
     [Theory] // what would change the function's work is refused, never dropped
-    [InlineData("\"Layers\":[\"arn:aws:lambda:us-east-1:000000000000:layer:l:1\"]", "Layers is not supported")]
-    [InlineData("\"DeadLetterConfig\":{\"TargetArn\":\"arn:aws:sqs:us-east-1:000000000000:q\"}", "DeadLetterConfig is not supported")]
+    [InlineData("\"Layers\":[\"arn:aws:lambda:us-east-1:000000000000:layer:l:1\"]", "Layer version arn:aws:lambda:us-east-1:000000000000:layer:l:1 does not exist.")]
+    [InlineData("\"DeadLetterConfig\":{\"TargetArn\":\"arn:aws:s3:::bucket\"}", "Value 'arn:aws:s3:::bucket' at 'deadLetterConfig.targetArn'")]
     [InlineData("\"FileSystemConfigs\":[{\"Arn\":\"a\",\"LocalMountPath\":\"/mnt/x\"}]", "FileSystemConfigs is not supported")]
-    [InlineData("\"Publish\":true", "Publish is not supported")]
     [InlineData("\"PackageType\":\"Image\"", "PackageType Image is not supported")]
     [InlineData("\"EphemeralStorage\":{\"Size\":511}", "Value '511' at 'ephemeralStorage.size'")]
     [InlineData("\"Environment\":{\"Variables\":{\"1x\":\"\"}}", "Map keys must satisfy constraint")]

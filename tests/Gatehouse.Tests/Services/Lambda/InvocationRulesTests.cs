@@ -1,6 +1,4 @@
-using Gatehouse.Model.Functions;
 using Gatehouse.Services.Lambda.Invocations;
-using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using static Gatehouse.Tests.Services.Lambda.LambdaHarness;
 
@@ -51,33 +49,13 @@ public sealed class InvocationRulesTests
     }
 
     [Fact]
-    public async Task Events_that_wait_are_bounded_in_bytes_and_the_bound_frees_as_they_run()
+    public async Task An_event_that_finds_no_room_is_throttled()
     {
-        var host = new ScriptedFunctions { Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) };
-        var queue = new EventQueue(host, NullLogger.Instance);
-        var payload = new byte[InvocationLimits.EventBytes];
-        var accepted = 0;
-        while (queue.TryEnqueue(Call(payload)))
-        {
-            (++accepted).ShouldBeLessThan(200);
-        }
+        await _lambda.CreateAsync();
+        _lambda.Host.IsFull = true;
 
-        // Those that run have left the queue: between 64 and 64 and the 16 that run at once.
-        accepted.ShouldBeGreaterThanOrEqualTo(64);
-        accepted.ShouldBeLessThanOrEqualTo(64 + InvocationLimits.ConcurrentEvents);
-        host.Gate.SetResult();
-        while (host.Calls.Count < accepted)
-        {
-            await Task.Yield();
-        }
+        var refused = await _lambda.CallAsync("POST", Invocations, "{}", ("X-Amz-Invocation-Type", "Event"));
 
-        queue.TryEnqueue(Call(payload)).ShouldBeTrue();
+        (refused.Status, refused.Headers["x-amzn-ErrorType"]).ShouldBe((429, "TooManyRequestsException"));
     }
-
-    private static FunctionCall Call(byte[] payload) => new()
-    {
-        Function = new FunctionName("000000000000", "us-east-1", "hello", null),
-        Payload = payload,
-        RequestId = "r",
-    };
 }

@@ -33,6 +33,8 @@ internal sealed class LambdaHarness
             Documents = Store,
             Packages = Packages,
             Functions = Host,
+            Events = Host,
+            Warmth = Host,
             Downloads = Downloads,
             Ids = ids,
             Time = Clock,
@@ -118,7 +120,7 @@ internal sealed class PackagesInMemory : IFunctionPackages
 }
 
 /// <summary>Answers when it is let go.</summary>
-internal sealed class ScriptedFunctions : IFunctionInvoker
+internal sealed class ScriptedFunctions : IFunctionInvoker, IFunctionEvents, IFunctionWarmth
 {
     public ConcurrentQueue<FunctionCall> Calls { get; } = new();
 
@@ -142,4 +144,18 @@ internal sealed class ScriptedFunctions : IFunctionInvoker
     }
 
     public Func<FunctionStream>? Stream { get; set; }
+
+    public ConcurrentQueue<FunctionCall> Events { get; } = new();
+
+    public bool IsFull { get; set; }
+
+    public FunctionWarmth Warmth { get; set; }
+
+    public bool TryPost(FunctionCall call)
+    {
+        Events.Enqueue(call);
+        return !IsFull;
+    }
+
+    public FunctionWarmth Describe(in FunctionName function) => Warmth;
 }

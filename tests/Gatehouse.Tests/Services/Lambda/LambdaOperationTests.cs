@@ -28,6 +28,7 @@ public sealed class LambdaOperationTests
             Documents = _store,
             Packages = _functions,
             Functions = _functions,
+            Events = _functions,
             Ids = new RandomIdSource(),
             Time = TimeProvider.System,
             Loggers = NullLoggerFactory.Instance,
@@ -299,7 +300,7 @@ public sealed class LambdaOperationTests
         return (context.Response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text), context.Response.Headers);
     }
 
-    private sealed class FakeFunctions : IFunctionInvoker, IFunctionPackages
+    private sealed class FakeFunctions : IFunctionInvoker, IFunctionEvents, IFunctionPackages
     {
         public FunctionResult Answer { get; set; } = new() { Outcome = FunctionOutcome.Succeeded };
 
@@ -312,6 +313,13 @@ public sealed class LambdaOperationTests
             Calls.Add(call);
             Called.TrySetResult();
             return new ValueTask<FunctionResult>(Answer);
+        }
+
+        public bool TryPost(FunctionCall call)
+        {
+            Calls.Add(call);
+            Called.TrySetResult();
+            return true;
         }
 
         public FunctionStream InvokeStreaming(FunctionCall call)

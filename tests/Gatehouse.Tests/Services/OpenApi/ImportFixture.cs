@@ -16,6 +16,14 @@ internal static class ImportFixture
     public const string Account = "000000000000";
     public const long Now = 1_511_379_433;
 
+    /// <summary>The definitions of REST APIs in samples/; an HTTP API says so by extensions of its own.</summary>
+    public static readonly string[] Samples =
+    [
+        .. Directory.GetFiles(Path.Combine(Architecture.SourceTree.Root, "samples"), "openapi.yaml", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Select(File.ReadAllText)
+            .Where(static text => !text.Contains("x-amazon-apigateway-cors:", StringComparison.Ordinal)),
+    ];
+
     public static readonly DocumentScope Scope = new(Account, "us-east-1");
 
     public static RestApiDefinition Import(

@@ -13,9 +13,7 @@ public sealed class ImportPropertyTests
 {
     private const int Runs = 1_500;
 
-    private static readonly string[] Samples =
-        [.. Directory.GetFiles(Path.Combine(Architecture.SourceTree.Root, "samples"), "openapi.yaml", SearchOption.AllDirectories)
-            .Select(File.ReadAllText)];
+    private static readonly string[] Samples = ImportFixture.Samples;
 
     /// <summary>What a hand or a fuzzer puts where something else is expected.</summary>
     private static readonly string[] Intruders =

@@ -70,7 +70,9 @@ public sealed class ImportSecurityTests
     [InlineData("x-amazon-apigateway-auth: {type: NONE}", "NONE", false)]
     [InlineData("security: []", "NONE", false)]
     [InlineData("security: [{oauth: []}, {api_key: []}]", "NONE", true)] // the first that can be enforced
-    [InlineData("security: [{api_key: []}, {sigv4: []}]", "NONE", true)]
+    [InlineData("security: [{api_key: []}, {sigv4: []}]", "AWS_IAM", true)] // a key is asked for besides, as in AWS's own exports
+    [InlineData("security: [{token: []}, {api_key: []}]", "CUSTOM", true)]
+    [InlineData("security: [{oauth: []}, {token: []}, {api_key: []}]", "CUSTOM", true)]
     public void Security_of_an_operation_sets_the_method(string members, string type, bool apiKey)
     {
         var method = ImportOperation(members + "\nresponses: {}", Schemes);

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Documents;
 using Gatehouse.Services.ApiGateway;
+using Gatehouse.Services.ApiGatewayV2;
 using Gatehouse.Services.Skeleton;
 using Gatehouse.Tests.Fakes;
 using Microsoft.AspNetCore.Http;
@@ -17,9 +19,12 @@ internal sealed class ControlPlaneHarness
     public const string Account = "000000000000";
     public const string Region = "us-east-1";
 
-    public ControlPlaneHarness(RestApiQuotas? quotas = null, ICallRecorder? recorder = null)
+    public ControlPlaneHarness(
+        RestApiQuotas? quotas = null, ICallRecorder? recorder = null, ApiV2Quotas? apiV2Quotas = null,
+        IIssuerProbe? issuers = null, Func<ControlPlaneOptions, ControlPlaneOptions>? change = null, InMemoryDocumentStore? store = null)
     {
-        Plane = new ControlPlane(new ControlPlaneOptions
+        Store = store ?? new InMemoryDocumentStore();
+        var options = new ControlPlaneOptions
         {
             Documents = Store,
             Packages = new NoFunctions(),
@@ -29,11 +34,14 @@ internal sealed class ControlPlaneHarness
             Loggers = Logs,
             Authenticator = new LoopbackAuthenticator(),
             RestApiQuotas = quotas ?? new RestApiQuotas(),
+            ApiV2Quotas = apiV2Quotas ?? new ApiV2Quotas(),
+            Issuers = issuers,
             Recorder = recorder,
-        });
+        };
+        Plane = new ControlPlane(change is null ? options : change(options));
     }
 
-    public InMemoryDocumentStore Store { get; } = new();
+    public InMemoryDocumentStore Store { get; }
 
     public SettableClock Clock { get; } = new();
 
@@ -82,7 +90,10 @@ internal sealed class ControlPlaneHarness
             context.Response.StatusCode,
             Encoding.UTF8.GetString(output.ToArray()),
             context.Response.Headers.ToDictionary(
-                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase))
+        {
+            Bytes = output.ToArray(),
+        };
     }
 
     /// <summary>Creates an API and returns its id and its root resource's.</summary>
@@ -141,6 +152,9 @@ internal sealed class ControlPlaneHarness
 /// <summary>What came back.</summary>
 internal sealed record Answer(int Status, string Text, Dictionary<string, string> Headers)
 {
+    /// <summary>The body as it was sent, for answers that are no text.</summary>
+    public byte[] Bytes { get; init; } = [];
+
     public JsonNode Json => JsonNode.Parse(Text)!;
 
     public string? ErrorType => Headers.GetValueOrDefault("x-amzn-ErrorType");

@@ -80,10 +80,9 @@ public sealed partial class ControlPlaneTests
     }
 
     [Theory]
-    [InlineData("GET", "/sdktypes", "apigateway", "apigateway:GetSdkTypes")]
-    [InlineData("GET", "/v2/apis", "apigateway", "apigatewayv2:GetApis")]
+    [InlineData("GET", "/v2/portals", "apigateway", "apigatewayv2:ListPortals")]
     [InlineData("POST", "/@connections/abc", "execute-api", "apigatewaymanagementapi:PostToConnection")]
-    [InlineData("GET", "/2018-10-31/layers", "lambda", "lambda:ListLayers")]
+    [InlineData("GET", "/2020-04-22/code-signing-configs", "lambda", "lambda:ListCodeSigningConfigs")]
     public async Task An_operation_that_is_not_built_answers_501_with_its_name_and_is_logged_once(
         string method, string path, string service, string operation)
     {

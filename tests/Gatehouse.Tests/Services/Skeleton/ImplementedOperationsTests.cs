@@ -11,7 +11,7 @@ public sealed class ImplementedOperationsTests
     public void The_operations_are_those_of_the_approved_list()
     {
         var actual = new StringBuilder();
-        foreach (var service in new ControlPlaneHarness().Plane.Services)
+        foreach (var service in new Iam.IdentityHarness().Control.Plane.Services)
         {
             var all = service.Contract.Operations;
             actual.Append($"# {service.Id}: {service.Operations.Count} of {all.Length}\n");

@@ -48,7 +48,7 @@ public sealed class AwsFaultTests
 
     [Theory]
     [InlineData(null, "Role ARN must be specified for AWS integrations")]
-    [InlineData("arn:aws:iam::*:user/*", "the caller's own credentials cannot be passed on")]
+    [InlineData("arn:aws:iam::*:user/*", "the caller's own credentials can be passed on only where the method requires AWS_IAM")]
     public async Task Without_a_role_nothing_is_called(string? credentials, string reason) // §5.3
     {
         await using var fixture = await AwsFixture.StartAsync(

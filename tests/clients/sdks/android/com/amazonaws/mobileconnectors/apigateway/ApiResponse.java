@@ -1,0 +1,4 @@
+// A declaration only, for the compiler: the AWS Mobile SDK for Android has the real one.
+package com.amazonaws.mobileconnectors.apigateway;
+
+public class ApiResponse {}

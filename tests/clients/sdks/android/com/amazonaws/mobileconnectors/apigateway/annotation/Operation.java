@@ -1,0 +1,8 @@
+// A declaration only, for the compiler: the AWS Mobile SDK for Android has the real one.
+package com.amazonaws.mobileconnectors.apigateway.annotation;
+
+public @interface Operation {
+    String path();
+
+    String method();
+}

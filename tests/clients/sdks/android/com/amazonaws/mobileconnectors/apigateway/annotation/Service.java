@@ -1,0 +1,6 @@
+// A declaration only, for the compiler: the AWS Mobile SDK for Android has the real one.
+package com.amazonaws.mobileconnectors.apigateway.annotation;
+
+public @interface Service {
+    String endpoint();
+}
