@@ -34,6 +34,11 @@ internal sealed class ConditionPlan
     public Match Evaluate(in PolicyRequest request)
     {
         var actual = request.Find(Key);
+        if (Key.IsOfResource && !actual.IsPresent)
+        {
+            return Match.Unknown;
+        }
+
         if (_operator.Comparison == Comparison.Null)
         {
             return _test.Evaluate(request, actual.IsNull() ? "true" : "false");

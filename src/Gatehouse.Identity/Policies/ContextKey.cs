@@ -16,6 +16,8 @@ public sealed class ContextKey : IEquatable<ContextKey>
         PrincipalTag = Folded.StartsWith(PrincipalTagPrefix, StringComparison.Ordinal)
             ? name[PrincipalTagPrefix.Length..]
             : null;
+        IsOfResource = Folded.StartsWith("aws:resourcetag/", StringComparison.Ordinal)
+            || Folded.StartsWith("apigateway:resource/", StringComparison.Ordinal);
     }
 
     /// <summary>As written in the policy.</summary>
@@ -29,6 +31,12 @@ public sealed class ContextKey : IEquatable<ContextKey>
 
     /// <summary>The tag that <c>aws:PrincipalTag/…</c> asks for.</summary>
     public string? PrincipalTag { get; }
+
+    /// <summary>
+    /// It asks for tags or settings of the resource itself. A request that does not carry them cannot say that they are
+    /// absent, so such a condition allows nothing, and denies.
+    /// </summary>
+    public bool IsOfResource { get; }
 
     public static ContextKey Of(string name)
     {

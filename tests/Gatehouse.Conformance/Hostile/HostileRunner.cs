@@ -21,6 +21,10 @@ internal sealed class HostileRunner(
         {
             await SendAsync(connection, fill(row.Bytes));
             await CheckAnswerAsync(connection, row);
+            if (row.Sees is not null && backend.Requests.IsEmpty)
+            {
+                _ = await connection.ReadAsync(); // a second request is on its way, and would end with its connection
+            }
         }
 
         // The server lives, and whatever else it made of those bytes it has made by now.

@@ -50,7 +50,16 @@ public sealed class HttpFaultApi : IAsyncLifetime
     internal async Task<RawResponse> SendAsync(string verb, string target, string body)
     {
         using var connection = await RawConnection.OpenAsync(Server.Port);
-        await connection.SendAsync($"{verb} {target} HTTP/1.1\r\nHost: {_host}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        try
+        {
+            await connection.SendAsync(
+                $"{verb} {target} HTTP/1.1\r\nHost: {_host}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        }
+        catch (IOException)
+        {
+            // An early answer ends the connection while the body is still on its way; the answer is there to be read.
+        }
+
         return (await connection.ReadAsync())!;
     }
 }
@@ -89,8 +98,7 @@ public sealed class HttpBackendFaultTests(HttpFaultApi api) : IClassFixture<Http
         }
 
         // No other call is harmed, and the connection's fate is seen.
-        var next = await api.SendAsync("GET", target, "");
-        (next.Status, next.Text).ShouldBe((200, row.IsReusedByProxy ?? row.IsReused ? "1" : "2"));
+        await ConnectionFate.CheckAsync(() => api.SendAsync("GET", target, ""), row.IsReusedByProxy ?? row.IsReused);
     }
 
     [Fact]

@@ -105,10 +105,12 @@ class Boto3(unittest.TestCase):
             elsewhere.get_rest_api(restApiId=api_id)
 
     def test_what_is_not_built_says_so(self):
+        functions = boto3.client("lambda", endpoint_url=self.server.endpoint, region_name="us-east-1",
+                                 aws_access_key_id="test", aws_secret_access_key="test")
         with self.assertRaises(ClientError) as refused:
-            self.api.get_sdk_types()
+            functions.list_event_source_mappings()
         self.assertEqual(refused.exception.response["ResponseMetadata"]["HTTPStatusCode"], 501)
-        self.assertIn("GetSdkTypes", refused.exception.response["Error"]["Message"])
+        self.assertIn("ListEventSourceMappings", refused.exception.response["Error"]["Message"])
 
 
 if __name__ == "__main__":

@@ -40,6 +40,20 @@ public sealed class ConditionTests
     };
 
     [Theory]
+    [InlineData("""{"StringEquals":{"aws:ResourceTag/team":"red"}}""")]
+    [InlineData("""{"StringNotEquals":{"aws:ResourceTag/team":"red"}}""")]
+    [InlineData("""{"StringEqualsIfExists":{"APIGATEWAY:Resource/EndpointType":"PRIVATE"}}""")]
+    [InlineData("""{"Null":{"apigateway:Resource/AuthorizerType":"true"}}""")]
+    public void What_is_not_known_of_the_resource_allows_nothing_and_denies(string condition) // docs/DIFFERENCES.md
+    {
+        Condition(condition).ShouldBe(PolicyEffect.Silent);
+        Ask(
+            $$$"""{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{{{condition}}} }]}""",
+            "s3:GetObject", "arn:aws:s3:::b/k").ShouldBe(PolicyEffect.Deny);
+        Condition("""{"StringEquals":{"aws:ResourceTag/team":"red"}}""", ("aws:ResourceTag/team", "red")).ShouldBe(PolicyEffect.Allow);
+    }
+
+    [Theory]
     [MemberData(nameof(Operators))]
     public void Every_operator_in_every_situation(string name, string value, string match, string mismatch)
     {
