@@ -34,8 +34,10 @@ public sealed class BackendFaultTableTests(FaultApi api) : IClassFixture<FaultAp
         using var backend = new FaultyBackend(row.Script);
         var target = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{backend.Port}");
 
-        await api.ExpectAsync(
-            row.Verb, $"/dev/{integration}?target={target}", row.Body, integration == "proxy" ? row.Proxy : row.Mapped);
+        // Only who is to run into the timeout meets a short one: a busy machine is no fault of the backend.
+        var expected = integration == "proxy" ? row.Proxy : row.Mapped;
+        var haste = ReferenceEquals(expected, Outcome.TimedOut) ? "hasty-" : "";
+        await api.ExpectAsync(row.Verb, $"/dev/{haste}{integration}?target={target}", row.Body, expected);
 
         // No other call is harmed, and the connection's fate is seen.
         var isReused = integration == "proxy" ? row.IsReusedByProxy ?? row.IsReused : row.IsReused;

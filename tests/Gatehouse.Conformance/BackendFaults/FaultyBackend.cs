@@ -133,8 +133,8 @@ internal sealed class FaultyConnection(Socket socket, Stream stream, Cancellatio
     /// <summary>Says nothing more until the gateway gives up.</summary>
     public async Task WaitAsync()
     {
-        var one = new byte[1];
-        while (await stream.ReadAsync(one, stopping) == 1)
+        var some = new byte[65_536];
+        while (await stream.ReadAsync(some, stopping) > 0)
         {
             // What still comes is not read by anybody.
         }

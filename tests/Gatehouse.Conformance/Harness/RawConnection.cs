@@ -12,15 +12,19 @@ internal sealed class RawConnection : IDisposable
     private readonly TcpClient _client = new() { NoDelay = true };
     private readonly List<byte> _buffer = [];
 
+    /// <summary>Kept: after a write that met a reset, the client hands out no stream, though the answer is there to be read.</summary>
+    private NetworkStream _stream = null!;
+
     public static async Task<RawConnection> OpenAsync(int port)
     {
         var connection = new RawConnection();
         await connection._client.ConnectAsync("127.0.0.1", port);
+        connection._stream = connection._client.GetStream();
         return connection;
     }
 
     /// <summary>Sends the text as ISO 8859-1, so that every byte can be written.</summary>
-    public Task SendAsync(string text) => _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask();
+    public Task SendAsync(string text) => _stream.WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask();
 
     public void FinishSending() => _client.Client.Shutdown(SocketShutdown.Send);
 
@@ -129,7 +133,7 @@ internal sealed class RawConnection : IDisposable
     private async Task<bool> FillAsync()
     {
         var chunk = new byte[65_536];
-        var read = await _client.GetStream().ReadAsync(chunk).AsTask().WaitAsync(Limit);
+        var read = await _stream.ReadAsync(chunk).AsTask().WaitAsync(Limit);
         _buffer.AddRange(chunk.AsSpan(0, read));
         return read > 0;
     }
