@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Model.Documents;
@@ -13,10 +14,10 @@ namespace Gatehouse.Execution.Catalog;
 /// </summary>
 internal sealed class BackendAccess(ILogger<BackendAccess> logger) : IDocumentObserver
 {
-    // Only ever touched by the observers' feed, one call at a time.
-    private readonly Dictionary<(DocumentScope Scope, string Id), VpcLinkDocument> _links = [];
-    private readonly Dictionary<(DocumentScope Scope, string Id), X509Certificate2> _certificates = [];
-    private readonly Dictionary<DocumentKey, HashSet<StageKey>> _users = [];
+    // Written by the observers' feed; read by compilers, of which several run at once.
+    private readonly ConcurrentDictionary<(DocumentScope Scope, string Id), VpcLinkDocument> _links = new();
+    private readonly ConcurrentDictionary<(DocumentScope Scope, string Id), X509Certificate2> _certificates = new();
+    private readonly ConcurrentDictionary<DocumentKey, ConcurrentDictionary<StageKey, byte>> _users = new();
 
     /// <returns><see langword="null"/> when there is none; the stage is compiled again when there is.</returns>
     public VpcLinkDocument? FindLink(in StageKey stage, string id)
@@ -33,7 +34,8 @@ internal sealed class BackendAccess(ILogger<BackendAccess> logger) : IDocumentOb
     }
 
     /// <summary>Stages that looked for this document when they were compiled.</summary>
-    public IReadOnlyCollection<StageKey> UsersOf(in DocumentKey key) => _users.GetValueOrDefault(key) ?? [];
+    public IEnumerable<StageKey> UsersOf(in DocumentKey key) =>
+        _users.TryGetValue(key, out var stages) ? stages.Keys : [];
 
     public async ValueTask LoadAsync(IDocumentStore store, CancellationToken cancellationToken)
     {
@@ -58,7 +60,7 @@ internal sealed class BackendAccess(ILogger<BackendAccess> logger) : IDocumentOb
             var (scope, kind, id) = change.Key;
             if (kind == VpcLinkDocument.Kind)
             {
-                _links.Remove((scope, id));
+                _links.TryRemove((scope, id), out _);
                 if (await store.FindAsync<VpcLinkDocument>(scope, id, cancellationToken) is { } link)
                 {
                     _links[(scope, id)] = link.Value;
@@ -67,7 +69,7 @@ internal sealed class BackendAccess(ILogger<BackendAccess> logger) : IDocumentOb
             else if (kind == ClientCertificateKeyDocument.Kind)
             {
                 // A pair is never changed, only made and removed.
-                _certificates.Remove((scope, id));
+                _certificates.TryRemove((scope, id), out _);
                 if (await store.FindAsync<ClientCertificateKeyDocument>(scope, id, cancellationToken) is { } key)
                 {
                     await LoadCertificateAsync(store, scope, key, cancellationToken);
@@ -97,15 +99,8 @@ internal sealed class BackendAccess(ILogger<BackendAccess> logger) : IDocumentOb
         }
     }
 
-    private void AddUser(in DocumentKey key, in StageKey stage)
-    {
-        if (!_users.TryGetValue(key, out var stages))
-        {
-            _users[key] = stages = [];
-        }
-
-        stages.Add(stage);
-    }
+    private void AddUser(in DocumentKey key, in StageKey stage) =>
+        _users.GetOrAdd(key, static _ => new()).TryAdd(stage, 0);
 }
 
 internal static partial class BackendAccessLog

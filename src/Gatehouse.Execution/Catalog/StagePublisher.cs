@@ -17,9 +17,6 @@ internal sealed class StagePublisher(
     StageCatalog catalog, StageCompiler compiler, StageCaches caches,
     ImmutableArray<IPublicationListener> listeners, ILogger<StagePublisher> logger) : IDocumentObserver
 {
-    /// <value>Snapshots read before their turn at a start. Ours; one keeps a second core busy, two evens out.</value>
-    private const int ReadAhead = 2;
-
     // Only ever touched by one call at a time: that is the observer's contract.
     private readonly Dictionary<StageKey, StagePlan> _plans = [];
     private readonly Dictionary<StageKey, string> _waiting = [];
@@ -29,19 +26,17 @@ internal sealed class StagePublisher(
         _plans.Clear();
         _waiting.Clear();
         var stages = await store.ListAllAsync<StageDocument>(cancellationToken);
-        var ahead = new Queue<Task<RestApiDefinition?>>();
-        for (var (next, index) = (0, 0); index < stages.Length; index++)
+        // A start has a thousand of them before it, and no stage needs another: every core compiles.
+        var outcomes = new Outcome[stages.Length];
+        await Parallel.ForAsync(0, stages.Length, cancellationToken, async (index, token) =>
         {
-            // While one stage is compiled the next ones are read: a start has a thousand of them before it.
-            for (; next < stages.Length && ahead.Count < ReadAhead; next++)
-            {
-                var (scope, following) = stages[next];
-                ahead.Enqueue(Task.Run(() => ReadAsync(scope, following, store, cancellationToken), cancellationToken));
-            }
-
-            var (_, stage) = stages[index];
-            var key = new StageKey(stages[index].Scope, stage.Id);
-            await PublishAsync(key, stage.Value, await ahead.Dequeue(), store, cancellationToken);
+            var (scope, stage) = stages[index];
+            outcomes[index] = await CompileAsync(new StageKey(scope, stage.Id), stage.Value, store, token);
+        });
+        for (var index = 0; index < stages.Length; index++)
+        {
+            var (scope, stage) = stages[index];
+            Conclude(new StageKey(scope, stage.Id), stage.Value, outcomes[index]);
         }
 
         catalog.Publish(new CatalogSnapshot(_plans.Values));
@@ -73,7 +68,7 @@ internal sealed class StagePublisher(
             }
             else
             {
-                await PublishAsync(key, stage.Value, read: null, store, cancellationToken);
+                Conclude(key, stage.Value, await CompileAsync(key, stage.Value, store, cancellationToken));
             }
         }
 
@@ -112,71 +107,77 @@ internal sealed class StagePublisher(
         return touched;
     }
 
-    /// <param name="key">The stage's place.</param>
-    /// <param name="stage">The stage.</param>
-    /// <param name="read">What its deployment froze, when it was read already.</param>
-    /// <param name="store">For what else it needs.</param>
-    /// <param name="cancellationToken">Gives up reading.</param>
-    private async ValueTask PublishAsync(
-        StageKey key, StageDocument stage, RestApiDefinition? read, IDocumentStore store,
-        CancellationToken cancellationToken)
+    /// <summary>Reads what the stage's deployments froze and compiles it. Changes nothing here: several may run at once.</summary>
+    private async ValueTask<Outcome> CompileAsync(
+        StageKey key, StageDocument stage, IDocumentStore store, CancellationToken cancellationToken)
     {
         var apiId = ApiIdOf(key.Id);
-        _waiting.Remove(key);
-        var definition = read ?? await FindDefinitionAsync(key, apiId, stage.DeploymentId, store, cancellationToken);
-        var canary = definition;
+        var definition = await FindDefinitionAsync(key, apiId, stage.DeploymentId, store, cancellationToken);
+        if (definition is null)
+        {
+            return Outcome.Waiting(apiId, stage.DeploymentId);
+        }
+
         // A canary that takes no traffic is not compiled: it costs nothing until it does.
-        var canaryId = stage.CanarySettings is { PercentTraffic: > 0 } settings ? settings.DeploymentId : null;
-        if (definition is not null && canaryId is not null && canaryId != stage.DeploymentId)
+        if (stage.CanarySettings is not { PercentTraffic: > 0 } settings)
         {
-            canary = await FindDefinitionAsync(key, apiId, canaryId, store, cancellationToken);
+            return Compile(key, apiId, stage, definition, canary: null);
         }
 
-        string? error;
-        if (definition is null || canary is null)
+        if (settings.DeploymentId is null || settings.DeploymentId == stage.DeploymentId)
         {
-            error = $"The deployment {(definition is null ? stage.DeploymentId : canaryId)} has no snapshot.";
-        }
-        else
-        {
-            var isSplit = stage.CanarySettings is { PercentTraffic: > 0 };
-            error = Compile(key, apiId, stage, definition, isSplit ? canary : null);
+            return Compile(key, apiId, stage, definition, definition);
         }
 
-        if (error is null)
+        var canary = await FindDefinitionAsync(key, apiId, settings.DeploymentId, store, cancellationToken);
+        return canary is null
+            ? Outcome.Waiting(apiId, settings.DeploymentId)
+            : Compile(key, apiId, stage, definition, canary);
+    }
+
+    /// <summary>Puts the new plan in force, or leaves the former one there, and says so.</summary>
+    private void Conclude(StageKey key, StageDocument stage, Outcome outcome)
+    {
+        _waiting.Remove(key);
+        if (outcome.AwaitedSnapshot is { } snapshot)
+        {
+            _waiting[key] = snapshot;
+        }
+
+        if (outcome.Plan is { } plan)
+        {
+            _plans[key] = plan;
+            if (!stage.CacheClusterEnabled)
+            {
+                caches.Close(StageContext.CacheNameOf(key.Scope, key.Id));
+            }
+        }
+
+        var apiId = ApiIdOf(key.Id);
+        if (outcome.Error is null)
         {
             logger.Published(apiId, stage.StageName, stage.DeploymentId);
         }
         else
         {
-            logger.NotPublished(apiId, stage.StageName, stage.DeploymentId, error);
+            logger.NotPublished(apiId, stage.StageName, stage.DeploymentId, outcome.Error);
         }
 
-        Report(new PublicationReport(apiId, stage.StageName, stage.DeploymentId, error));
+        Report(new PublicationReport(apiId, stage.StageName, stage.DeploymentId, outcome.Error));
     }
 
     private static string ApiIdOf(string stageId) =>
         stageId.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? stageId[..slash] : stageId;
 
-    private static async Task<RestApiDefinition?> ReadAsync(
-        DocumentScope scope, Versioned<StageDocument> stage, IDocumentStore store, CancellationToken cancellationToken)
-    {
-        var id = $"{ApiIdOf(stage.Id)}/{stage.Value.DeploymentId}";
-        return (await store.FindAsync<DeploymentSnapshotDocument>(scope, id, cancellationToken))?.Value.Definition;
-    }
-
-    private async ValueTask<RestApiDefinition?> FindDefinitionAsync(
+    private static async ValueTask<RestApiDefinition?> FindDefinitionAsync(
         StageKey key, string apiId, string deploymentId, IDocumentStore store, CancellationToken cancellationToken)
     {
-        var snapshotId = $"{apiId}/{deploymentId}";
-        var snapshot = await store.FindAsync<DeploymentSnapshotDocument>(key.Scope, snapshotId, cancellationToken);
-        if (snapshot is null)
-        {
-            _waiting[key] = snapshotId;
-        }
-
+        var snapshot = await store.FindAsync<DeploymentSnapshotDocument>(
+            key.Scope, SnapshotId(apiId, deploymentId), cancellationToken);
         return snapshot?.Value.Definition;
     }
+
+    private static string SnapshotId(string apiId, string deploymentId) => $"{apiId}/{deploymentId}";
 
     private async ValueTask FlushAsync(
         DocumentCommit commit, IDocumentStore store, CancellationToken cancellationToken)
@@ -193,29 +194,22 @@ internal sealed class StagePublisher(
         }
     }
 
-    /// <returns>Why there is no new plan, or <see langword="null"/>.</returns>
-    private string? Compile(
+    private Outcome Compile(
         StageKey key, string apiId, StageDocument stage, RestApiDefinition definition, RestApiDefinition? canary)
     {
         try
         {
-            _plans[key] = compiler.CompileWithCanary(key.Scope, apiId, stage, definition, canary);
-            if (!stage.CacheClusterEnabled)
-            {
-                caches.Close(StageContext.CacheNameOf(key.Scope, key.Id));
-            }
-
-            return null;
+            return new Outcome(compiler.CompileWithCanary(key.Scope, apiId, stage, definition, canary), null, null);
         }
         catch (StageCompilationException exception)
         {
-            return exception.Message;
+            return new Outcome(null, exception.Message, null);
         }
         catch (Exception exception)
         {
             // A fault of the compiler on one stage must not keep the others from being published.
             logger.CompilerFailed(exception, apiId, stage.StageName);
-            return $"The compiler failed: {exception.Message}";
+            return new Outcome(null, $"The compiler failed: {exception.Message}", null);
         }
     }
 
@@ -232,6 +226,15 @@ internal sealed class StagePublisher(
                 logger.ListenerFailed(exception);
             }
         }
+    }
+
+    /// <param name="Plan">The new plan; <see langword="null"/> when there is none.</param>
+    /// <param name="Error">Why there is none.</param>
+    /// <param name="AwaitedSnapshot">The id of the snapshot that has to be stored first.</param>
+    private sealed record Outcome(StagePlan? Plan, string? Error, string? AwaitedSnapshot)
+    {
+        public static Outcome Waiting(string apiId, string deploymentId) =>
+            new(null, $"The deployment {deploymentId} has no snapshot.", SnapshotId(apiId, deploymentId));
     }
 }
 

@@ -17,6 +17,9 @@ internal sealed record IntegrationServices(
     /// <summary>The operator's limits.</summary>
     public ExecutionSettings Settings { get; init; } = ExecutionSettings.Default;
 
+    /// <summary>The mapping templates of all stages.</summary>
+    public Mapping.TemplatePrograms Programs { get; init; } = new();
+
     /// <summary>The counters of stages and methods.</summary>
     public Records.MeterRegistry Meters { get; init; } = new();
 

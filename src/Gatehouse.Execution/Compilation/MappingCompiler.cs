@@ -69,7 +69,9 @@ internal sealed class MappingCompiler(StageContext context)
             [
                 .. templates.Select(entry => new TemplateEntry(
                     entry.Key,
-                    entry.Value is null ? null : CompiledTemplate.Compile(entry.Value, context.TemplateVariables))),
+                    entry.Value is null
+                        ? null
+                        : CompiledTemplate.Compile(entry.Value, context.TemplateVariables, context.Programs))),
             ]);
 
     /// <returns><see langword="false"/> with the reason when a response cannot be understood.</returns>

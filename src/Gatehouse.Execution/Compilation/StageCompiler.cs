@@ -16,7 +16,7 @@ namespace Gatehouse.Execution.Compilation;
 internal sealed class StageCompiler(IntegrationServices services)
 {
     /// <summary>Stages that were compiled with what this document says, beside their own.</summary>
-    public IReadOnlyCollection<StageKey> UsersOf(in DocumentKey key) => services.Backends?.UsersOf(key) ?? [];
+    public IEnumerable<StageKey> UsersOf(in DocumentKey key) => services.Backends?.UsersOf(key) ?? [];
 
     /// <summary>A stage was deleted: its counters go with it.</summary>
     public void Forget(StageKey key)
@@ -117,7 +117,7 @@ internal sealed class StageCompiler(IntegrationServices services)
         };
     }
 
-    private static StageContext ContextOf(
+    private StageContext ContextOf(
         DocumentScope scope, string apiId, StageDocument stage, RestApiDefinition definition, bool isTest)
     {
         var variables = stage.Variables.OrEmpty().ToFrozenDictionary(StringComparer.Ordinal);
@@ -129,6 +129,7 @@ internal sealed class StageCompiler(IntegrationServices services)
             Definition = definition,
             Variables = variables,
             TemplateVariables = ForTemplates(variables),
+            Programs = services.Programs,
             Expressions = new ValueExpressionCompiler(variables),
             BinaryMediaTypes = new BinaryMediaTypes(definition.Api.BinaryMediaTypes ?? []),
             IsTest = isTest,

@@ -23,6 +23,8 @@ internal sealed class StageContext
     /// <summary>The variables as templates see them; frozen, so that all requests share it.</summary>
     public required JsonMap TemplateVariables { get; init; }
 
+    public required TemplatePrograms Programs { get; init; }
+
     public required ValueExpressionCompiler Expressions { get; init; }
 
     public required BinaryMediaTypes BinaryMediaTypes { get; init; }

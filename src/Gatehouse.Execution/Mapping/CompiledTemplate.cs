@@ -43,13 +43,14 @@ internal sealed class CompiledTemplate
     /// </summary>
     /// <param name="text">The template.</param>
     /// <param name="stageVariables">Frozen: shared by all requests.</param>
-    public static CompiledTemplate Compile(string text, JsonMap stageVariables)
+    /// <param name="programs">Where texts that are in use already have their program.</param>
+    public static CompiledTemplate Compile(string text, JsonMap stageVariables, TemplatePrograms programs)
     {
         // Overrides need slots per call; nearly all templates have none, and their text says so.
         var mayOverride = text.Contains("Override", StringComparison.Ordinal);
         try
         {
-            return new CompiledTemplate(VtlProgram.Compile(text), null, stageVariables, mayOverride);
+            return new CompiledTemplate(programs.Compile(text), null, stageVariables, mayOverride);
         }
         catch (VtlSyntaxException exception)
         {
