@@ -40,8 +40,9 @@ public class RecordBenchmarks
         _logged = CallOf(new StageRecords
         {
             Meter = new StageMeter(),
-            AccessLog = new AccessLogPlan(
-                AccessLogFormat.Compile(Json), new AccessLogDestination(Scope, "access", IsDeliveryStream: false)),
+            AccessLog = new AccessLogPlan<RequestOutcome>(
+                AccessLogFormat<RequestOutcome>.Compile(Json, AccessLogVariables.Find),
+                new AccessLogDestination(Scope, "access", IsDeliveryStream: false)),
         });
     }
 

@@ -1,7 +1,4 @@
 using Gatehouse.Execution.Records;
-using Gatehouse.Model.Arns;
-using Gatehouse.Model.Documents;
-using Gatehouse.Model.Observations;
 using Gatehouse.Model.RestApis;
 
 namespace Gatehouse.Execution.Compilation;
@@ -11,9 +8,6 @@ namespace Gatehouse.Execution.Compilation;
 /// </summary>
 internal sealed class RecordsCompiler(MeterRegistry meters, StageContext context)
 {
-    private const string LogGroup = "log-group:";
-    private const string DeliveryStream = "deliverystream/";
-
     private readonly MethodSettingTable _settings = context.MethodSettings;
 
     public StageRecords CompileStage() => new()
@@ -21,7 +15,9 @@ internal sealed class RecordsCompiler(MeterRegistry meters, StageContext context
         Meter = meters.Meter(NameOf(null, null)),
         // No method is called so: what is left is the entry of all methods.
         Trace = TraceOf(_settings.Find(string.Empty, string.Empty, isAny: false)),
-        AccessLog = AccessLogOf(context.Stage.AccessLogSettings),
+        AccessLog = AccessLogCompiler.Compile<RequestOutcome>(
+            context.Stage.AccessLogSettings?.Format, context.Stage.AccessLogSettings?.DestinationArn,
+            AccessLogVariables.Find),
     };
 
     /// <summary>Only where the method's setting asks: each is a series of its own (design §6.10).</summary>
@@ -34,31 +30,6 @@ internal sealed class RecordsCompiler(MeterRegistry meters, StageContext context
         "INFO" => setting.DataTraceEnabled ? TraceDetail.Full : TraceDetail.Info,
         _ => null,
     };
-
-    private static AccessLogPlan? AccessLogOf(AccessLogSettings? settings)
-    {
-        if (settings is not { Format: { Length: > 0 } format, DestinationArn: { Length: > 0 } text }
-            || !Arn.TryParse(text, out var arn))
-        {
-            return null; // a client that patches one of the two after the other
-        }
-
-        var scope = new DocumentScope(arn.Account, arn.Region);
-        AccessLogDestination? destination = null;
-        if (arn.Service == "logs" && arn.Resource.StartsWith(LogGroup, StringComparison.Ordinal))
-        {
-            var name = arn.Resource[LogGroup.Length..];
-            name = name.EndsWith(":*", StringComparison.Ordinal) ? name[..^2] : name;
-            destination = new AccessLogDestination(scope, name, IsDeliveryStream: false);
-        }
-        else if (arn.Service == "firehose" && arn.Resource.StartsWith(DeliveryStream, StringComparison.Ordinal))
-        {
-            destination = new AccessLogDestination(
-                scope, arn.Resource[DeliveryStream.Length..], IsDeliveryStream: true);
-        }
-
-        return destination is null ? null : new AccessLogPlan(AccessLogFormat.Compile(format), destination);
-    }
 
     private MeterName NameOf(string? resource, string? method) => new()
     {

@@ -7,16 +7,14 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace Gatehouse.Execution.Records;
 
-internal delegate string? AccessLogReader(in RequestOutcome outcome);
-
 /// <summary>
 /// The <c>$context</c> variables of access logs (sheet §6.4, column L): those that only a finished request has, and all
 /// that templates know.
 /// </summary>
 internal static class AccessLogVariables
 {
-    private static readonly FrozenDictionary<string, AccessLogReader> Finished =
-        new Dictionary<string, AccessLogReader>
+    private static readonly FrozenDictionary<string, OutcomeReader<RequestOutcome>> Finished =
+        new Dictionary<string, OutcomeReader<RequestOutcome>>
         {
             ["authorizer.error"] = static (in o) => o.Call?.Authorization?.Error,
             ["authorizer.integrationLatency"] = static (in o) => AuthorizerLatency(o),
@@ -63,11 +61,9 @@ internal static class AccessLogVariables
         "integration.timeToAllHeaders", "integration.timeToFirstContent", "integrationLatency",
         "integrationStatus", "requestTimeEpoch", "responseLatency", "responseLength", "status");
 
-    /// <summary>The value is a number, or quoted JSON already.</summary>
-    public static bool IsPlain(string name) => Plain.Contains(name);
+    public static OutcomeVariable<RequestOutcome> Find(string name) => new(ReaderOf(name), Plain.Contains(name));
 
-    /// <returns><see langword="null"/> for a variable that is never set; it prints as a hyphen.</returns>
-    public static AccessLogReader? Find(string name)
+    private static OutcomeReader<RequestOutcome>? ReaderOf(string name)
     {
         if (Finished.TryGetValue(name, out var reader))
         {

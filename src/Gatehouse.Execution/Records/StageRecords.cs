@@ -14,8 +14,5 @@ internal sealed class StageRecords
     public TraceDetail? Trace { get; init; }
 
     /// <summary><see langword="null"/> without access log.</summary>
-    public AccessLogPlan? AccessLog { get; init; }
+    public AccessLogPlan<RequestOutcome>? AccessLog { get; init; }
 }
-
-/// <summary>A stage's access log, compiled.</summary>
-internal sealed record AccessLogPlan(AccessLogFormat Format, AccessLogDestination Destination);

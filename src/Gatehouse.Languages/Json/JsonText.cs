@@ -116,7 +116,8 @@ public static class JsonText
         text.Append(value, plainFrom, value.Length - plainFrom).Append('"');
     }
 
-    private static void AppendEscape(StringBuilder text, char c)
+    /// <summary>Writes a character that cannot stand in a JSON string as it is, as Jackson and json-smart do.</summary>
+    internal static void AppendEscape(StringBuilder text, char c)
     {
         switch (c)
         {

@@ -1,6 +1,8 @@
 using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Services.ApiGateway.RestApis;
+using Gatehouse.Services.ApiGatewayV2.Apis;
 
 namespace Gatehouse.Services.Projects;
 
@@ -19,13 +21,7 @@ internal static class ProjectKind
         }
 
         batch.DeleteIfPresent<ApiV2Document>(apiId).DeleteIfPresent<ApiV2EditionDocument>(apiId);
-        await RemoveAsync<StageV2Document>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<StageCacheEditionV2Document>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<DeploymentSnapshotV2Document>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<DeploymentV2Document>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<RouteV2Document>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<IntegrationV2Document>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<AuthorizerV2Document>(batch, store, apiId, cancellationToken);
+        await ApiV2Parts.DeleteAsync(batch, store, apiId, cancellationToken);
     }
 
     public static async ValueTask RemoveRestApiAsync(
@@ -37,25 +33,6 @@ internal static class ProjectKind
         }
 
         batch.DeleteIfPresent<RestApiDocument>(apiId).DeleteIfPresent<RestApiEditionDocument>(apiId);
-        await RemoveAsync<StageDocument>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<StageCacheEditionDocument>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<DeploymentSnapshotDocument>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<DeploymentDocument>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<ResourceDocument>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<ModelDocument>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<RequestValidatorDocument>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<AuthorizerDocument>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<GatewayResponseDocument>(batch, store, apiId, cancellationToken);
-        await RemoveAsync<DocumentationPartDocument>(batch, store, apiId, cancellationToken);
-    }
-
-    private static async ValueTask RemoveAsync<T>(
-        DocumentBatch batch, IDocumentStore store, string apiId, CancellationToken cancellationToken)
-        where T : class, IDocument<T>
-    {
-        foreach (var part in await store.ListAsync<T>(batch.Scope, apiId + "/", cancellationToken))
-        {
-            batch.DeleteIfPresent<T>(part.Id);
-        }
+        await RestApiParts.DeleteAsync(batch, store, apiId, cancellationToken);
     }
 }

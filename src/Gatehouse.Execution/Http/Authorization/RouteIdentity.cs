@@ -2,6 +2,7 @@ using Gatehouse.Execution.Authorizers;
 using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Http.Mapping;
 using Gatehouse.Execution.Http.Records;
+using Gatehouse.Execution.Records;
 using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Execution.Http.Authorization;
@@ -53,7 +54,7 @@ internal sealed class QueryRouteIdentity(string name) : RouteIdentity
     public override StringValues Read(RouteCall call) => ClientQuery.Of(call.Request).FindAll(name);
 }
 
-internal sealed class ContextRouteIdentity(HttpContextReader reader) : RouteIdentity
+internal sealed class ContextRouteIdentity(OutcomeReader<HttpOutcome> reader) : RouteIdentity
 {
     public override StringValues Read(RouteCall call) =>
         reader(new HttpOutcome(call.Request, call)) is { } text ? text : StringValues.Empty;

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Integrations.Http;
 using Gatehouse.Execution.Integrations.Http.Upstream;
@@ -12,16 +10,6 @@ namespace Gatehouse.Execution.Http.Integrations;
 /// </summary>
 internal sealed class BackendUri
 {
-    private const int MaxPort = 65_535;
-
-    // What a value may put into the authority: never a scheme, a user, a port or a path (security sheet §11.3).
-    private static readonly SearchValues<char> HostValueChars = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
-
-    // What may stand in a request target as it is (RFC 3986 §3.3, §3.4), the percent sign of an encoding included.
-    private static readonly SearchValues<char> TargetChars = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?%");
-
     private readonly bool _isTls;
     private readonly Part[] _authority;
     private readonly Part[] _path;
@@ -37,7 +25,7 @@ internal sealed class BackendUri
         _query = query;
         _appendsPath = appendsPath;
         FixedTarget = Array.TrueForAll(authority, static part => part.Variable is null)
-            ? ParseAuthority(string.Concat(authority.Select(static part => part.Literal)), isTls)
+            ? BackendAddress.TryParseAuthority(string.Concat(authority.Select(static part => part.Literal)), isTls)
             : null;
         _hasVariables = appendsPath || Array.Exists(path, static part => part.Variable is not null);
         FixedPath = !appendsPath && query.Length == 0 && path is [{ Variable: null }] ? path[0].Literal : null;
@@ -55,26 +43,17 @@ internal sealed class BackendUri
     /// <returns><see langword="null"/> when it cannot be an address.</returns>
     public static BackendUri? TryCompile(string text, IReadOnlyCollection<string> variables, bool appendsPath)
     {
-        var isTls = text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-        if (!isTls && !text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        if (BackendAddress.TrySplit(text) is not { } address)
         {
             return null;
         }
 
-        var rest = text[(isTls ? 8 : 7)..];
-        var fragment = rest.IndexOf('#', StringComparison.Ordinal);
-        rest = fragment < 0 ? rest : rest[..fragment];
-        var end = rest.AsSpan().IndexOfAny('/', '?');
-        var authority = end < 0 ? rest : rest[..end];
-        var target = end < 0 ? string.Empty : rest[end..];
-        var question = target.IndexOf('?', StringComparison.Ordinal);
-        var path = question < 0 ? target : target[..question];
-        var query = question < 0 ? string.Empty : target[(question + 1)..];
+        var path = appendsPath ? address.Path.TrimEnd('/') : address.Path.Length == 0 ? "/" : address.Path;
         var uri = new BackendUri(
-            isTls,
-            Split(authority, variables, static literal => literal),
-            Split(appendsPath ? path.TrimEnd('/') : path.Length == 0 ? "/" : path, variables, EncodeLiteral),
-            Split(query, variables, EncodeLiteral),
+            address.IsTls,
+            Split(address.Authority, variables, static literal => literal),
+            Split(path, variables, BackendAddress.EncodeLiteral),
+            Split(address.Query, variables, BackendAddress.EncodeLiteral),
             appendsPath);
         return uri.FixedTarget is not null || Array.Exists(uri._authority, static part => part.Variable is not null)
             ? uri
@@ -93,7 +72,7 @@ internal sealed class BackendUri
         foreach (var part in _authority)
         {
             var value = part.Literal ?? call.Path.Find(part.Variable!) ?? string.Empty;
-            if (part.Variable is not null && value.AsSpan().ContainsAnyExcept(HostValueChars))
+            if (part.Variable is not null && value.AsSpan().ContainsAnyExcept(BackendAddress.HostValueChars))
             {
                 return null;
             }
@@ -101,7 +80,7 @@ internal sealed class BackendUri
             text += value;
         }
 
-        return ParseAuthority(text, _isTls);
+        return BackendAddress.TryParseAuthority(text, _isTls);
     }
 
     /// <summary>Writes the path, and the URI's own query after a question mark.</summary>
@@ -151,7 +130,7 @@ internal sealed class BackendUri
     /// <summary>What the client encoded stays encoded; what could not stand in a path is encoded.</summary>
     private static void AppendPath(ref CharBuffer buffer, ReadOnlySpan<char> path)
     {
-        if (path.ContainsAnyExcept(TargetChars))
+        if (path.ContainsAnyExcept(BackendAddress.TargetChars))
         {
             buffer.Append(PercentEncoding.EncodeRawPath(path.ToString()));
         }
@@ -196,36 +175,6 @@ internal sealed class BackendUri
         }
 
         return [.. parts];
-    }
-
-    /// <summary>Encodes what could not stand in a request line; what the author encoded stays.</summary>
-    private static string EncodeLiteral(string text) => text.AsSpan().IndexOfAnyExcept(TargetChars) < 0
-        ? text
-        : string.Concat(text.EnumerateRunes().Select(static rune =>
-            rune.IsAscii && TargetChars.Contains((char)rune.Value)
-                ? rune.ToString()
-                : Uri.EscapeDataString(rune.ToString())));
-
-    private static UpstreamTarget? ParseAuthority(string authority, bool isTls)
-    {
-        var portStart = authority.LastIndexOf(':');
-        if (portStart >= 0 && authority.IndexOf(']', portStart) >= 0)
-        {
-            portStart = -1; // the colons of an IPv6 literal
-        }
-
-        var host = portStart < 0 ? authority : authority[..portStart];
-        var port = isTls ? 443 : 80;
-        if (portStart >= 0
-            && !int.TryParse(
-                authority.AsSpan(portStart + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port))
-        {
-            return null;
-        }
-
-        return port is > 0 and <= MaxPort && Uri.CheckHostName(host) != UriHostNameType.Unknown
-            ? new UpstreamTarget(isTls, host, port, Tls: null)
-            : null;
     }
 
     /// <summary>Text, or the value of a path variable.</summary>

@@ -1,8 +1,9 @@
-using System.Text;
 using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Http.Records;
+using Gatehouse.Execution.Records;
 using Gatehouse.Model.ApisV2;
 using Microsoft.Extensions.Primitives;
+using System.Text;
 
 namespace Gatehouse.Execution.Http.Mapping;
 
@@ -110,7 +111,7 @@ internal sealed class AnswerBodySource(BodyPath? path) : MappingSource
 }
 
 /// <summary><c>$context.{name}</c>.</summary>
-internal sealed class ContextSource(HttpContextReader reader) : MappingSource
+internal sealed class ContextSource(OutcomeReader<HttpOutcome> reader) : MappingSource
 {
     public override string? Read(RouteCall call) => reader(new HttpOutcome(call.Request, call));
 }

@@ -1,9 +1,8 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Gatehouse.Execution.Records;
 
 namespace Gatehouse.Execution.Http.Records;
-
-internal delegate string? HttpContextReader(in HttpOutcome outcome);
 
 /// <summary>
 /// The <c>$context</c> variables of HTTP APIs (http-api §18), for access logs and parameter mappings alike. What only REST
@@ -13,8 +12,8 @@ internal static class HttpContextVariables
 {
     private const string AuthorizerPrefix = "authorizer.";
 
-    private static readonly FrozenDictionary<string, HttpContextReader> Readers =
-        new Dictionary<string, HttpContextReader>
+    private static readonly FrozenDictionary<string, OutcomeReader<HttpOutcome>> Readers =
+        new Dictionary<string, OutcomeReader<HttpOutcome>>
         {
             ["accountId"] = static (in o) => o.Request.Stage.Scope.Account,
             ["apiId"] = static (in o) => o.Request.Stage.ApiId,
@@ -73,10 +72,11 @@ internal static class HttpContextVariables
         "integration.status", "integrationLatency", "integrationStatus", "requestTimeEpoch", "responseLatency",
         "responseLength", "status");
 
-    public static bool IsPlain(string name) => Plain.Contains(name);
+    /// <summary>For access logs; parameter mappings ask <see cref="Find"/> alone.</summary>
+    public static OutcomeVariable<HttpOutcome> FindVariable(string name) => new(Find(name), Plain.Contains(name));
 
     /// <returns><see langword="null"/> for a variable that is never set.</returns>
-    public static HttpContextReader? Find(string name)
+    public static OutcomeReader<HttpOutcome>? Find(string name)
     {
         if (Readers.TryGetValue(name, out var reader))
         {

@@ -1,5 +1,4 @@
 using Gatehouse.Execution.Records;
-using Gatehouse.Model.Observations;
 
 namespace Gatehouse.Execution.Http.Records;
 
@@ -9,8 +8,5 @@ internal sealed class HttpStageRecords
     public required StageMeter Meter { get; init; }
 
     /// <summary><see langword="null"/> without access log.</summary>
-    public HttpAccessLogPlan? AccessLog { get; init; }
+    public AccessLogPlan<HttpOutcome>? AccessLog { get; init; }
 }
-
-/// <summary>A stage's access log, compiled.</summary>
-internal sealed record HttpAccessLogPlan(HttpAccessLogFormat Format, AccessLogDestination Destination);

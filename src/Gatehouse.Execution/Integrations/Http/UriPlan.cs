@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Mapping;
@@ -14,16 +12,7 @@ namespace Gatehouse.Execution.Integrations.Http;
 /// </summary>
 internal sealed class UriPlan
 {
-    private const int MaxPort = 65_535;
     private const int MinOpenPort = 1_024;
-
-    // What a value may put into the authority: never a scheme, a user, a port or a path (security sheet §11.3).
-    private static readonly SearchValues<char> HostValueChars = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
-
-    // What may stand in a request target as it is (RFC 3986 §3.3, §3.4), the percent sign of an encoding included.
-    private static readonly SearchValues<char> TargetChars = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?%");
 
     private readonly UriPart[] _authority;
     private readonly UriPart[] _path;
@@ -77,33 +66,23 @@ internal sealed class UriPlan
     public static UriPlan? TryCompile(
         string text, ParameterMapping mapping, UpstreamTlsOptions? tls, NetworkTarget? route = null)
     {
-        var isTls = text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-        if (!isTls && !text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        if (BackendAddress.TrySplit(text) is not { } address)
         {
             return null;
         }
 
-        var rest = text[(isTls ? 8 : 7)..];
-        var fragment = rest.IndexOf('#', StringComparison.Ordinal);
-        rest = fragment < 0 ? rest : rest[..fragment];
-        var end = rest.AsSpan().IndexOfAny('/', '?');
-        var authority = end < 0 ? rest : rest[..end];
-        var target = end < 0 ? string.Empty : rest[end..];
-        var question = target.IndexOf('?', StringComparison.Ordinal);
-        var path = question < 0 ? target : target[..question];
-        var query = question < 0 ? string.Empty : target[(question + 1)..];
         var plan = new UriPlan(
-            isTls,
-            Split(authority, mapping, static literal => literal),
-            Split(path.Length == 0 ? "/" : path, mapping, EncodeLiteral),
-            Split(query, mapping, EncodeLiteral),
+            address.IsTls,
+            Split(address.Authority, mapping, static literal => literal),
+            Split(address.Path.Length == 0 ? "/" : address.Path, mapping, BackendAddress.EncodeLiteral),
+            Split(address.Query, mapping, BackendAddress.EncodeLiteral),
             tls,
             route);
         return plan.IsValid ? plan : null;
     }
 
     /// <returns><see langword="null"/> when the placeholders make it no address.</returns>
-    public UpstreamTarget? ResolveTarget(RestCall call, BackendRequest? mapped)
+    public UpstreamTarget? ResolveTarget(RestCall? call, BackendRequest? mapped)
     {
         if (FixedTarget is not null)
         {
@@ -115,7 +94,7 @@ internal sealed class UriPlan
         {
             var value = part.Literal ?? part.Value(call, mapped);
             // A placeholder that is the whole authority may name the port as well: its author gave all of it away.
-            if (part.Name is not null && _authority.Length > 1 && value.AsSpan().ContainsAnyExcept(HostValueChars))
+            if (part.Name is not null && _authority.Length > 1 && value.AsSpan().ContainsAnyExcept(BackendAddress.HostValueChars))
             {
                 return null;
             }
@@ -128,7 +107,7 @@ internal sealed class UriPlan
 
     /// <summary>Writes the path, and the URI's own query after a question mark.</summary>
     /// <returns><see langword="true"/> when a query was written.</returns>
-    public bool WriteTarget(ref CharBuffer buffer, RestCall call, BackendRequest? mapped)
+    public bool WriteTarget(ref CharBuffer buffer, RestCall? call, BackendRequest? mapped)
     {
         foreach (var part in _path)
         {
@@ -209,39 +188,15 @@ internal sealed class UriPlan
         return null;
     }
 
-    /// <summary>Encodes what could not stand in a request line; what the author encoded stays.</summary>
-    private static string EncodeLiteral(string text) => text.AsSpan().IndexOfAnyExcept(TargetChars) < 0
-        ? text
-        : string.Concat(text.EnumerateRunes().Select(static rune =>
-            rune.IsAscii && TargetChars.Contains((char)rune.Value)
-                ? rune.ToString()
-                : Uri.EscapeDataString(rune.ToString())));
-
     private UpstreamTarget? ParseAuthority(string authority)
     {
-        var portStart = authority.LastIndexOf(':');
-        if (portStart >= 0 && authority.IndexOf(']', portStart) >= 0)
-        {
-            portStart = -1; // the colons of an IPv6 literal
-        }
-
-        var host = portStart < 0 ? authority : authority[..portStart];
-        var port = _isTls ? 443 : 80;
-        if (portStart >= 0
-            && !int.TryParse(
-                authority.AsSpan(portStart + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port))
-        {
-            return null;
-        }
-
         // Ports 80, 443 and 1024 to 65535 are what AWS lets an integration call (sheet §5.2).
-        var isPortOpen = port is 80 or 443 or (>= MinOpenPort and <= MaxPort);
-        if (!isPortOpen || Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        if (BackendAddress.TryParseAuthority(authority, _isTls) is not { Port: 80 or 443 or >= MinOpenPort } target)
         {
             return null;
         }
 
-        var named = new UpstreamTarget(_isTls, host, port, _isTls ? _tls : null);
+        var named = _isTls && _tls is not null ? new UpstreamTarget(true, target.Host, target.Port, _tls) : target;
         return _route is null ? named : Reroute(named, _route);
     }
 
@@ -263,7 +218,7 @@ internal readonly record struct UriPart(string? Literal, string? Name, ValueExpr
     /// The value encoded for a path. What a client chose stays one segment, but for its own path, in which its
     /// encoding stays; what the author wrote may hold slashes.
     /// </summary>
-    public string PathText(RestCall call, BackendRequest? mapped)
+    public string PathText(RestCall? call, BackendRequest? mapped)
     {
         if (mapped?.PathOverrides?.Contains(Name!.TrimEnd('+')) == true)
         {
@@ -272,20 +227,23 @@ internal readonly record struct UriPart(string? Literal, string? Name, ValueExpr
 
         return Source switch
         {
-            PathValue path => call.Path.FindForPath(path.Name) ?? string.Empty,
+            PathValue path => call!.Path.FindForPath(path.Name) ?? string.Empty, // a source of REST APIs alone
             LiteralValue or ContextValue => PercentEncoding.EncodePath(Value(call, mapped)),
             _ => PercentEncoding.EncodeSegment(Value(call, mapped)),
         };
     }
 
-    /// <summary>Empty when the source is absent (sheet §12: undefined becomes the empty string).</summary>
-    public string Value(RestCall call, BackendRequest? mapped)
+    /// <summary>
+    /// Empty when the source is absent (sheet §12: undefined becomes the empty string). Without a call of a REST API the mapped
+    /// request says everything.
+    /// </summary>
+    public string Value(RestCall? call, BackendRequest? mapped)
     {
         if (mapped is not null)
         {
             return mapped.Path.GetValueOrDefault(Name!.TrimEnd('+'), string.Empty);
         }
 
-        return Source!.ReadSingle(new MappingScope(call.Request, call)) ?? string.Empty;
+        return Source!.ReadSingle(new MappingScope(call!.Request, call)) ?? string.Empty;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Languages.Json;
 
 namespace Gatehouse.Languages.Schema.Runtime;
 
@@ -128,32 +129,13 @@ internal static class ErrorText
         text.Append('"');
         foreach (var c in content)
         {
-            switch (c)
+            if (c is '"' or '\\' or < ' ')
             {
-                case '"' or '\\':
-                    text.Append('\\').Append(c);
-                    break;
-                case '\b':
-                    text.Append("\\b");
-                    break;
-                case '\f':
-                    text.Append("\\f");
-                    break;
-                case '\n':
-                    text.Append("\\n");
-                    break;
-                case '\r':
-                    text.Append("\\r");
-                    break;
-                case '\t':
-                    text.Append("\\t");
-                    break;
-                case < ' ':
-                    text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
-                    break;
-                default:
-                    text.Append(c);
-                    break;
+                JsonText.AppendEscape(text, c);
+            }
+            else
+            {
+                text.Append(c);
             }
         }
         text.Append('"');

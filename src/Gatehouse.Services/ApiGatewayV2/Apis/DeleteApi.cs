@@ -1,5 +1,3 @@
-using Gatehouse.Model.ApisV2;
-using Gatehouse.Model.Documents;
 using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.ApiGateway.DomainNames;
 using Gatehouse.Services.Skeleton;
@@ -24,35 +22,8 @@ internal sealed class DeleteApi(ApiV2Store store, RestApiStore restApis) : IOper
         }
 
         var batch = api.Remove();
-        await DeleteAllAsync<StageV2Document>(api, batch, cancellationToken);
-        await DeleteAllAsync<StageCacheEditionV2Document>(api, batch, cancellationToken);
-        foreach (var deployment in await DeleteAllAsync<DeploymentV2Document>(api, batch, cancellationToken))
-        {
-            // By the deployment's id: listing snapshots would read whole APIs.
-            batch.DeleteIfPresent<DeploymentSnapshotV2Document>(deployment);
-        }
-
-        await DeleteAllAsync<RouteV2Document>(api, batch, cancellationToken);
-        await DeleteAllAsync<RouteResponseV2Document>(api, batch, cancellationToken);
-        await DeleteAllAsync<IntegrationV2Document>(api, batch, cancellationToken);
-        await DeleteAllAsync<IntegrationResponseV2Document>(api, batch, cancellationToken);
-        await DeleteAllAsync<AuthorizerV2Document>(api, batch, cancellationToken);
-        await DeleteAllAsync<ModelV2Document>(api, batch, cancellationToken);
+        await ApiV2Parts.DeleteAsync(batch, store.Documents, api.Id, cancellationToken);
         await api.CommitAsync(batch, cancellationToken);
         return OperationOutput.Empty;
-    }
-
-    private static async ValueTask<List<string>> DeleteAllAsync<T>(
-        OpenedApiV2 api, DocumentBatch batch, CancellationToken cancellationToken)
-        where T : class, IDocument<T>
-    {
-        var deleted = new List<string>();
-        foreach (var part in await api.ListAsync<T>(cancellationToken))
-        {
-            batch.DeleteIfPresent<T>(part.Id);
-            deleted.Add(part.Id);
-        }
-
-        return deleted;
     }
 }

@@ -64,6 +64,19 @@ public sealed partial class AccessLogTests
         line.ShouldEndWith("=");
     }
 
+    [Theory] // names of claims hold colons; a colon elsewhere, and punctuation at the end, is text
+    [InlineData("$context.authorizer.claims.cognito:groups.", "<authorizer.claims.cognito:groups>.")]
+    [InlineData("$context.authorizer.claims.custom:a: $context.status:", "<authorizer.claims.custom:a>: <status>:")]
+    [InlineData("$context.stage:$context.a-b_c.d-", "<stage>:<a-b_c.d>-")]
+    [InlineData("$context. $contextual", "- $contextual")]
+    public void A_name_ends_where_text_begins(string format, string line)
+    {
+        var compiled = AccessLogFormat<int>.Compile(
+            format, static name => new OutcomeVariable<int>((in _) => name.Length == 0 ? "" : $"<{name}>", IsPlain: false));
+
+        compiled.Render(0).ShouldBe(line);
+    }
+
     [Theory]
     [InlineData("a\r\nb\u0085c\u2028d\u001be\"\\", "a\\r\\nb\\u0085c\\u2028d\\u001Be\\\"\\\\", EscapeForm.Text)]
     [InlineData("a\r\nb\u0085c\u2028d\u001be\"\\", "a\\r\\nb\\u0085c\\u2028d\\u001Be\\\"\\\\", EscapeForm.Json)]

@@ -99,14 +99,26 @@ public sealed class HttpApiProjectTests : IDisposable
     public async Task A_definition_that_changes_its_kind_leaves_nothing_of_the_other()
     {
         var http = await DeployAsync();
+        var stored = _store.Count;
         Write("openapi.yaml", RestDefinition);
 
         (await DeployAsync()).StageUrl.ShouldEndWith("/dev");
 
         (await _store.FindAsync<ApiV2Document>(Scope, http.ApiId, default)).ShouldBeNull();
         (await _store.ListAsync<RouteV2Document>(Scope, "", default)).ShouldBeEmpty();
+        (await _store.ListAsync<DeploymentSnapshotV2Document>(Scope, "", default)).ShouldBeEmpty();
+        // What a client added to the API of a project goes with it as well.
+        var location = new DocumentationLocation { Type = "API" };
+        var part = new DocumentationPartDocument { Id = "part01", Location = location, Properties = "{}" };
+        await _store.CommitAsync(
+            new DocumentBatch(Scope)
+                .Create($"{http.ApiId}/part01", part)
+                .Create($"{http.ApiId}/v1", new DocumentationVersionDocument { Version = "v1", CreatedDate = 0 })
+                .Create($"{http.ApiId}/v1", new DocumentationSnapshotDocument { Parts = [part] }),
+            default);
         Write("openapi.yaml", Definition);
         await DeployAsync();
+        _store.Count.ShouldBe(stored);
         (await _store.FindAsync<RestApiDocument>(Scope, http.ApiId, default)).ShouldBeNull();
         (await _store.ListAsync<ResourceDocument>(Scope, "", default)).ShouldBeEmpty();
     }
