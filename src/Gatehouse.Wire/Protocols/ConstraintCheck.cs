@@ -70,12 +70,10 @@ public sealed class ConstraintCheck(WireDialect dialect)
         }
 
         CheckValue(member.Target, value, path, dialect.LongTexts.Contains(member.Name), violations);
-        foreach (var constraint in dialect.Constraints)
+        if (value is JsonValue text && dialect.Constraints.FirstOrDefault(one => one.IsFor(path)) is { } constraint
+            && !constraint.IsMet(text.ToString()))
         {
-            if (constraint.Member == member.Name && value is JsonValue text && !constraint.IsMet(text.ToString()))
-            {
-                violations.Add(Violation(text.ToString(), path, constraint.Text));
-            }
+            violations.Add(Violation(text.ToString(), path, constraint.Text));
         }
     }
 

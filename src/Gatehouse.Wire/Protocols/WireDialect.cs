@@ -31,6 +31,9 @@ public sealed class WireDialect
     /// <summary>The code of a violated constraint: the query services drop its last word (security §3.3).</summary>
     public string ConstraintCode { get; init; } = "ValidationException";
 
+    /// <summary>Repeats an error's message in a header, as Cognito does beside its type (security §6.2).</summary>
+    public bool TellsFaultsInHeaders { get; init; }
+
     /// <summary>Enumerations whose values AWS prints in an order of its own, by shape name.</summary>
     public FrozenDictionary<string, string> EnumTexts { get; init; } = FrozenDictionary<string, string>.Empty;
 
@@ -45,12 +48,18 @@ public sealed class WireDialect
     /// </summary>
     public FrozenSet<string> LongTexts { get; init; } = [];
 
-    /// <summary>Constraints that the published contracts do not carry.</summary>
+    /// <summary>
+    /// Constraints that the published contracts do not carry; of several on one member the first counts.
+    /// </summary>
     public ImmutableArray<MemberConstraint> Constraints { get; init; } = [];
 }
 
 /// <summary>A constraint on every input member of that name.</summary>
-/// <param name="Member">The member's model name.</param>
+/// <param name="Member">The member's name, or the end of its path: <c>location.statusCode</c>.</param>
 /// <param name="IsMet">Whether the text passes.</param>
 /// <param name="Text">AWS's words after "failed to satisfy constraint: ".</param>
-public sealed record MemberConstraint(string Member, Func<string, bool> IsMet, string Text);
+public sealed record MemberConstraint(string Member, Func<string, bool> IsMet, string Text)
+{
+    internal bool IsFor(string path) => path.EndsWith(Member, StringComparison.Ordinal)
+        && (path.Length == Member.Length || path[^(Member.Length + 1)] == '.');
+}

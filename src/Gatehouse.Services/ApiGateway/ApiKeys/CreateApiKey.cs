@@ -24,7 +24,8 @@ internal sealed class CreateApiKey(UsagePlanStore store, RestApiQuotas quotas) :
             Id = store.NewKeyId(),
             Name = ApiKeyRules.CheckName(input.FindString("name")),
             Description = ApiKeyRules.CheckDescription(input.FindString("description")),
-            Value = input.FindString("value") is { } value ? ApiKeyRules.CheckValue(value) : store.NewValue(),
+            // Clients that always send the member, as Terraform does, leave it empty to have a value made.
+            Value = input.FindString("value") is { Length: > 0 } value ? ApiKeyRules.CheckValue(value) : store.NewValue(),
             CustomerId = input.FindString("customerId"),
             Enabled = input.FindBoolean("enabled") ?? false, // unconfirmed on the wire (§2.11)
             CreatedDate = now,

@@ -54,7 +54,7 @@ internal static class DocumentationRules
         var places = ByType[location.Type];
         foreach (var (place, name) in Names)
         {
-            if (!places.HasFlag(place) && !string.IsNullOrEmpty(Value(location, place)))
+            if (!places.HasFlag(place) && !string.IsNullOrWhiteSpace(Value(location, place)))
             {
                 // The text is unconfirmed (§7).
                 throw ApiGatewayFaults.BadRequest(
@@ -62,7 +62,7 @@ internal static class DocumentationRules
             }
         }
 
-        if (places.HasFlag(Places.Name) && string.IsNullOrEmpty(location.Name))
+        if (places.HasFlag(Places.Name) && string.IsNullOrWhiteSpace(location.Name))
         {
             throw ApiGatewayFaults.BadRequest(
                 $"Documentation part location of type '{location.Type}' requires the field 'name'");
@@ -121,7 +121,7 @@ internal static class DocumentationRules
         throw ApiGatewayFaults.BadRequest("Documentation part properties must be a valid JSON object");
     }
 
-    private static string OrDefault(string? value, string fallback) => string.IsNullOrEmpty(value) ? fallback : value;
+    private static string OrDefault(string? value, string fallback) => string.IsNullOrWhiteSpace(value) ? fallback : value;
 
     private static string? Value(DocumentationLocation location, Places place) => place switch
     {

@@ -15,8 +15,16 @@ internal static class CorsRules
     private static readonly string[] Methods = ["*", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
     /// <summary>Member by member over what was there before (§1.5).</summary>
-    public static CorsConfiguration Merge(CorsConfiguration? before, JsonObject sent)
+    /// <returns>
+    /// <see langword="null"/> when nothing was there and nothing is said: Terraform sends an empty one after it deleted CORS.
+    /// </returns>
+    public static CorsConfiguration? Merge(CorsConfiguration? before, JsonObject sent)
     {
+        if (before is null && sent.Count == 0)
+        {
+            return null;
+        }
+
         before ??= new CorsConfiguration { AllowCredentials = false };
         var merged = before with
         {

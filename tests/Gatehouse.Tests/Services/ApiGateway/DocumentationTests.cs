@@ -33,6 +33,36 @@ public sealed class DocumentationTests
             .ShouldRefuse(404, "NotFoundException", "Invalid Documentation part identifier specified");
     }
 
+    [Theory] // Terraform's provider names every place of a location, those that its type does not have as empty texts
+    [InlineData("""{"type":"METHOD","path":"/a","method":"POST","name":"","statusCode":""}""", """{"type":"METHOD","path":"/a","method":"POST"}""")]
+    [InlineData("""{"type":"API","path":"","method":"","name":"","statusCode":" "}""", """{"type":"API"}""")]
+    [InlineData("""{"type":"RESPONSE","path":"/a","method":"GET","statusCode":"*"}""", """{"type":"RESPONSE","path":"/a","method":"GET","statusCode":"*"}""")]
+    public async Task An_empty_place_is_none_and_a_star_stands_for_every_status(string sent, string stored)
+    {
+        var (api, _) = await _plane.CreateApiAsync();
+
+        var created = await _plane.CallAsync(
+            "POST", $"/restapis/{api}/documentation/parts", $$"""{"location":{{sent}},"properties":"{\"a\":1}"}""");
+
+        created.Status.ShouldBe(201, created.Text);
+        created.Json["location"]!.ToJsonString().ShouldBe(stored);
+    }
+
+    [Theory]
+    [InlineData("600")]
+    [InlineData("20x")]
+    [InlineData("2*")]
+    public async Task A_status_of_a_location_that_cannot_be_violates_its_pattern(string status)
+    {
+        var (api, _) = await _plane.CreateApiAsync();
+
+        (await _plane.CallAsync(
+            "POST", $"/restapis/{api}/documentation/parts",
+            $$"""{"location":{"type":"RESPONSE","statusCode":"{{status}}"},"properties":"{}"}""")).ShouldRefuse(
+            400, "ValidationException",
+            $@"1 validation error detected: Value '{status}' at 'createDocumentationPartInput.location.statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: ^([1-5]\d\d|\*|\s*)$");
+    }
+
     [Fact]
     public async Task A_location_is_documented_once()
     {
