@@ -1,5 +1,6 @@
-"""Terraform with Amazon's own provider, unmodified: each module of tests/clients/terraform is applied, planned again
-without a difference, changed to its second edition, planned again, and destroyed.
+"""Terraform with Amazon's own provider, unmodified: the modules of tests/clients/terraform are applied, planned again
+without a difference, changed to their second edition, planned again, and destroyed. All at once: what takes the time is
+the start of the provider.
 
 Where Terraform or its provider is not to be had the tests are skipped and say so. A provider that the machine keeps in a
 folder is found there, or named by TERRAFORM_PLUGIN_DIR.
@@ -77,12 +78,16 @@ class TerraformTest(unittest.TestCase):
         self.assertIn(done.returncode, allowed, f"terraform {' '.join(words)}:\n{done.stdout}\n{done.stderr}")
         return done
 
-    def walk(self, module):
+    def test_every_resource_is_applied_planned_again_changed_and_destroyed(self):
         with tempfile.TemporaryDirectory() as folder:
-            shutil.copytree(MODULES / module, folder, dirs_exist_ok=True)
-            shutil.copy(MODULES / "provider.tf", folder)
-            with zipfile.ZipFile(pathlib.Path(folder, "function.zip"), "w") as archive:
-                archive.writestr("index.mjs", "export const handler = async () => ({ statusCode: 200, body: 'hello' });")
+            shutil.copytree(MODULES, folder, dirs_exist_ok=True)
+            for module in ("rest", "http", "websocket", "functions"):
+                with zipfile.ZipFile(pathlib.Path(folder, module, "function.zip"), "w") as archive:
+                    archive.writestr("index.mjs", "export const handler = async () => ({ statusCode: 200, body: 'hello' });")
+            subprocess.run(
+                ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{folder}/certificates/key.pem",
+                 "-out", f"{folder}/certificates/certificate.pem", "-days", "90", "-subj", "/CN=*.example.org", "-addext",
+                 "subjectAltName=DNS:*.example.org"], check=True, capture_output=True)
             plugins = provider_folder()
             done = self.terraform(
                 folder, "init", "-no-color", "-input=false", *([f"-plugin-dir={plugins}"] if plugins else []),
@@ -95,24 +100,10 @@ class TerraformTest(unittest.TestCase):
                 # 0: nothing to change, 2: there is a difference
                 plan = self.terraform(folder, "plan", "-detailed-exitcode", *variables, allowed=(0, 1, 2))
                 self.assertEqual(plan.returncode, 0, plan.stdout + plan.stderr)
-            outputs = json.loads(self.terraform(folder, "output", "-json").stdout)
+            answer = json.loads(json.loads(self.terraform(folder, "output", "-json").stdout)["answer"]["value"])
+            self.assertEqual(answer, {"statusCode": 200, "body": "hello"})
             self.terraform(folder, "destroy", "-auto-approve", "-refresh=false", *variables)
-            left = self.terraform(folder, "state", "list").stdout
-            self.assertEqual(left, "")
-            return {name: value["value"] for name, value in outputs.items()}
-
-    def test_rest_apis(self):
-        self.walk("rest")
-
-    def test_http_apis(self):
-        self.walk("http")
-
-    def test_functions(self):
-        answer = json.loads(self.walk("functions")["answer"])
-        self.assertEqual(answer, {"statusCode": 200, "body": "hello"})
-
-    def test_roles_users_and_policies(self):
-        self.walk("identity")
+            self.assertEqual(self.terraform(folder, "state", "list").stdout, "")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
 # Functions with what belongs to them.
+variable "edition" {
+  type = number
+}
+
 resource "aws_iam_role" "function" {
   name = "function"
   assume_role_policy = jsonencode({

@@ -1,4 +1,8 @@
 # Every resource of HTTP APIs that the provider has.
+variable "edition" {
+  type = number
+}
+
 variable "issuer" {
   type = string
 }

@@ -1,4 +1,8 @@
 # Roles, policies, users and keys (security sheet, checklist of IAM).
+variable "edition" {
+  type = number
+}
+
 data "aws_iam_policy_document" "trust" {
   statement {
     actions = ["sts:AssumeRole"]

@@ -1,4 +1,8 @@
 # Every resource of REST APIs that the provider has.
+variable "edition" {
+  type = number
+}
+
 data "aws_caller_identity" "current" {}
 
 resource "aws_api_gateway_rest_api" "pets" {
@@ -279,7 +283,6 @@ resource "aws_api_gateway_method_settings" "all" {
     throttling_rate_limit  = 50
     throttling_burst_limit = 25 * var.edition
   }
-  depends_on = [aws_api_gateway_account.account]
 }
 
 resource "aws_api_gateway_method_settings" "post" {
@@ -292,10 +295,6 @@ resource "aws_api_gateway_method_settings" "post" {
     cache_data_encrypted = true
   }
   depends_on = [aws_api_gateway_method_settings.all]
-}
-
-resource "aws_api_gateway_account" "account" {
-  cloudwatch_role_arn = aws_iam_role.lambda.arn
 }
 
 resource "aws_api_gateway_api_key" "key" {
