@@ -6,16 +6,18 @@ namespace Gatehouse.Wire.Contracts;
 public static class ServiceContracts
 {
     /// <summary>The ids of all services, in ordinal order.</summary>
-    public static global::System.Collections.Immutable.ImmutableArray<string> Ids { get; } = ["apigateway", "apigatewaymanagementapi", "apigatewayv2", "iam", "lambda", "sts"];
+    public static global::System.Collections.Immutable.ImmutableArray<string> Ids { get; } = ["acm", "apigateway", "apigatewaymanagementapi", "apigatewayv2", "cognito-idp", "iam", "lambda", "sts"];
 
     /// <summary>
     /// The contract of a service, loaded at first use; null when there is none of that id.
     /// </summary>
     public static ServiceContract? Find(string id) => id switch
     {
+        "acm" => AcmContract.Contract,
         "apigateway" => ApiGatewayContract.Contract,
         "apigatewaymanagementapi" => ApiGatewayManagementApiContract.Contract,
         "apigatewayv2" => ApiGatewayV2Contract.Contract,
+        "cognito-idp" => CognitoIdpContract.Contract,
         "iam" => IamContract.Contract,
         "lambda" => LambdaContract.Contract,
         "sts" => StsContract.Contract,

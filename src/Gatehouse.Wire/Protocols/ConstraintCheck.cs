@@ -70,10 +70,13 @@ public sealed class ConstraintCheck(WireDialect dialect)
         }
 
         CheckValue(member.Target, value, path, dialect.LongTexts.Contains(member.Name), violations);
-        if (value is JsonValue text && dialect.Constraints.FirstOrDefault(one => one.IsFor(path)) is { } constraint
-            && !constraint.IsMet(text.ToString()))
+        foreach (var constraint in dialect.Constraints)
         {
-            violations.Add(Violation(text.ToString(), path, constraint.Text));
+            if (constraint.Member == member.Name && constraint.IsFor(path) && value is JsonValue text
+                && !constraint.IsMet(text.ToString()))
+            {
+                violations.Add(Violation(text.ToString(), path, constraint.Text));
+            }
         }
     }
 

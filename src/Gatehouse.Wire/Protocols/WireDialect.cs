@@ -48,18 +48,30 @@ public sealed class WireDialect
     /// </summary>
     public FrozenSet<string> LongTexts { get; init; } = [];
 
-    /// <summary>
-    /// Constraints that the published contracts do not carry; of several on one member the first counts.
-    /// </summary>
+    /// <summary>Constraints that the published contracts do not carry.</summary>
     public ImmutableArray<MemberConstraint> Constraints { get; init; } = [];
 }
 
 /// <summary>A constraint on every input member of that name.</summary>
-/// <param name="Member">The member's name, or the end of its path: <c>location.statusCode</c>.</param>
+/// <param name="Member">The member's model name.</param>
 /// <param name="IsMet">Whether the text passes.</param>
 /// <param name="Text">AWS's words after "failed to satisfy constraint: ".</param>
 public sealed record MemberConstraint(string Member, Func<string, bool> IsMet, string Text)
 {
-    internal bool IsFor(string path) => path.EndsWith(Member, StringComparison.Ordinal)
-        && (path.Length == Member.Length || path[^(Member.Length + 1)] == '.');
+    /// <summary>Only below the member of this name; <see langword="null"/> for everywhere.</summary>
+    public string? Within { get; init; }
+
+    /// <summary>Not below the member of this name, which has another constraint.</summary>
+    public string? Outside { get; init; }
+
+    internal bool IsFor(string path) =>
+        (Within is null || IsBelow(path, Within)) && (Outside is null || !IsBelow(path, Outside));
+
+    private static bool IsBelow(string path, string parent)
+    {
+        var dot = path.LastIndexOf('.');
+        var owner = dot < 0 ? [] : path.AsSpan(0, dot);
+        return owner.EndsWith(parent, StringComparison.Ordinal)
+            && (owner.Length == parent.Length || owner[^(parent.Length + 1)] == '.');
+    }
 }
