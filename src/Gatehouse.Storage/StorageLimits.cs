@@ -45,4 +45,7 @@ internal static class StorageLimits
 
     /// <summary>Bytes to which the write-ahead log is cut back after a burst.</summary>
     public const int KeptLogBytes = 64 * 1024 * 1024;
+
+    /// <value>Bytes of a sealed body that say under which key it was sealed; more than any form of seal needs.</value>
+    public const int SealHeadBytes = 64;
 }

@@ -25,4 +25,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(8106, LogLevel.Warning, "Old log events could not be removed; the next write tries again")]
     public static partial void LogsNotPruned(this ILogger logger, Exception exception);
+
+    [LoggerMessage(8107, LogLevel.Information, "{Count} documents with secrets were sealed under the key in force")]
+    public static partial void SecretsResealed(this ILogger logger, int count);
 }

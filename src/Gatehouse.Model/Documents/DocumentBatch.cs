@@ -47,7 +47,10 @@ public sealed class DocumentBatch(DocumentScope scope)
     private DocumentBatch Add<T>(string id, byte[]? body, long expectedRevision)
         where T : class, IDocument<T>
     {
-        _writes.Add(new DocumentWrite(new DocumentKey(Scope, T.Kind, id), body, expectedRevision, IsCheckOnly: false));
+        _writes.Add(new DocumentWrite(new DocumentKey(Scope, T.Kind, id), body, expectedRevision, IsCheckOnly: false)
+        {
+            IsSecret = T.IsSecret,
+        });
         return this;
     }
 
@@ -64,6 +67,12 @@ public sealed record DocumentWrite(DocumentKey Key, byte[]? Body, long ExpectedR
 {
     public const long MustNotExist = 0;
     public const long AnyRevision = -1;
+
+    /// <summary>The store must seal the body.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>A record prints its members; the body may be a secret.</summary>
+    public override string ToString() => $"write of {Key}";
 }
 
 /// <summary>One entry of the change feed.</summary>

@@ -13,4 +13,10 @@ public interface IDocument<TSelf>
     static abstract string Kind { get; }
 
     static abstract JsonTypeInfo<TSelf> TypeInfo { get; }
+
+    /// <summary>
+    /// Holds what must not lie in the store as it is: a key, a password, a token. Such documents are sealed as a whole
+    /// (<see cref="IDocumentSeal"/>); who says so here also stands in <see cref="SecretDocuments"/>.
+    /// </summary>
+    static virtual bool IsSecret => false;
 }

@@ -38,6 +38,8 @@ public sealed record ClientCertificateKeyDocument : IDocument<ClientCertificateK
 {
     public static string Kind => "apigateway/clientcertificatekey";
 
+    public static bool IsSecret => true;
+
     public static JsonTypeInfo<ClientCertificateKeyDocument> TypeInfo =>
         BackendAccessJson.Default.ClientCertificateKeyDocument;
 

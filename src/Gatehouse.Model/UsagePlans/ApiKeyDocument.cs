@@ -6,12 +6,14 @@ namespace Gatehouse.Model.UsagePlans;
 
 /// <summary>A key that callers of methods with <c>apiKeyRequired</c> send. Stored under its id.</summary>
 /// <remarks>
-/// Differs from AWS: the value stands in the store as it is, because GetApiKey shows it on request and the house has no
-/// key of its own yet to encrypt it with. It is never logged.
+/// The value is sealed at rest and not merely hashed, because GetApiKey shows it on request (security §8). Callers are
+/// found by its hash. It is never logged.
 /// </remarks>
 public sealed record ApiKeyDocument : IDocument<ApiKeyDocument>
 {
     public static string Kind => "apigateway/apikey";
+
+    public static bool IsSecret => true;
 
     public static JsonTypeInfo<ApiKeyDocument> TypeInfo => UsagePlanJson.Default.ApiKeyDocument;
 

@@ -8,6 +8,7 @@ namespace Gatehouse.Storage.Sqlite;
 internal sealed class SqliteBatchWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
+    private readonly SqliteSeal _seal;
     private readonly SqliteStatementList _all;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
@@ -23,8 +24,9 @@ internal sealed class SqliteBatchWriter : IDisposable
     private readonly SqliteStatement _setCounter;
     private readonly SqliteStatement _trim;
 
-    public SqliteBatchWriter(SqliteConnection connection)
+    public SqliteBatchWriter(SqliteConnection connection, SqliteSeal seal)
     {
+        _seal = seal;
         const string OneDocument = "WHERE kind = $1 AND account = $2 AND region = $3 AND id = $4";
         _connection = connection;
         _all = new SqliteStatementList(connection);
@@ -125,9 +127,9 @@ internal sealed class SqliteBatchWriter : IDisposable
     private void Apply(DocumentWrite write, long revision, int sequence)
     {
         var (scope, kind, id) = (write.Key.Scope, write.Key.Kind, write.Key.Id);
-        if (write.Body is { } body)
+        if (write.Body is not null)
         {
-            _put.Execute(kind, scope.Account, scope.Region, id, revision, body);
+            _put.Execute(kind, scope.Account, scope.Region, id, revision, _seal.Close(write));
         }
         else
         {

@@ -30,6 +30,11 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable
         {
             LibraryVersion = (string)SqliteFile.Ask(connection, "SELECT sqlite_version()")!;
             SqliteSchema.Migrate(connection, file.Path, time);
+            if (file.Settings.Seal is { } seal && SqliteResealing.Run(connection, seal) is > 0 and var renewed)
+            {
+                logger.SecretsResealed(renewed);
+            }
+
             _writer = new SqliteWriter(file, connection, feed.Enqueue, logger);
         }
         catch
@@ -45,11 +50,18 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable
     /// <summary>Opens the store, lets the observers build their first state, and begins to follow commits.</summary>
     /// <param name="folder">The data folder; made when it is not there. No other process may have it open.</param>
     /// <param name="observers">In the order in which they hear of commits.</param>
+    /// <param name="seal">Seals documents with secrets. Those under a former key, or in the open, are sealed anew first.</param>
     /// <param name="time">For the bounded wait of commits.</param>
     /// <param name="logger">For failures of observers and of the disk.</param>
     /// <param name="cancellationToken">Gives up loading.</param>
     /// <exception cref="StorageException">The folder cannot be used; the message says why and what to do.</exception>
     public static Task<SqliteDocumentStore> OpenAsync(
+        string folder, ImmutableArray<IDocumentObserver> observers, IDocumentSeal seal, TimeProvider time, ILogger logger,
+        CancellationToken cancellationToken) =>
+        OpenAsync(folder, observers, time, logger, new SqliteSettings { Seal = seal }, cancellationToken);
+
+    /// <summary>Opens a store that neither takes nor shows documents with secrets.</summary>
+    internal static Task<SqliteDocumentStore> OpenAsync(
         string folder, ImmutableArray<IDocumentObserver> observers, TimeProvider time, ILogger logger,
         CancellationToken cancellationToken) =>
         OpenAsync(folder, observers, time, logger, new SqliteSettings(), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gatehouse.Model.Documents;
 using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Storage.Sqlite;
@@ -81,4 +82,7 @@ internal sealed record SqliteSettings
     public TimeSpan BusyTimeout { get; init; } = StorageLimits.BusyTimeout;
 
     public int KeptCommits { get; init; } = StorageLimits.KeptCommits;
+
+    /// <summary>Seals documents with secrets; without it none can be written or read.</summary>
+    public IDocumentSeal? Seal { get; init; }
 }

@@ -12,14 +12,16 @@ internal sealed class SqliteReader : IDisposable
     private static readonly object AfterEveryText = Array.Empty<byte>();
 
     private readonly SqliteConnection _connection;
+    private readonly SqliteSeal _seal;
     private readonly SqliteStatementList _all;
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _list;
     private readonly SqliteStatement _listAll;
 
-    public SqliteReader(SqliteConnection connection)
+    public SqliteReader(SqliteConnection connection, SqliteSeal seal)
     {
         _connection = connection;
+        _seal = seal;
         _all = new SqliteStatementList(connection);
         _find = _all.Prepare(
             "SELECT revision, body FROM documents WHERE kind = $1 AND account = $2 AND region = $3 AND id = $4", 4);
@@ -73,13 +75,14 @@ internal sealed class SqliteReader : IDisposable
         _connection.Dispose();
     }
 
-    private static Versioned<T> Parse<T>(
+    private Versioned<T> Parse<T>(
         DocumentScope scope, string id, long revision, SqliteDataReader rows, int column)
         where T : class, IDocument<T>
     {
         try
         {
-            var document = JsonSerializer.Deserialize(rows.GetFieldValue<byte[]>(column), T.TypeInfo);
+            var body = _seal.Open(new DocumentKey(scope, T.Kind, id), rows.GetFieldValue<byte[]>(column));
+            var document = JsonSerializer.Deserialize(body, T.TypeInfo);
             return new Versioned<T>(id, document ?? throw new JsonException("It is null."), revision);
         }
         catch (JsonException exception)

@@ -66,7 +66,7 @@ internal sealed class SqliteReaders(SqliteFile file) : IAsyncDisposable
     {
         if (!_idle.TryTake(out var reader))
         {
-            reader = new SqliteReader(file.OpenForReading());
+            reader = new SqliteReader(file.OpenForReading(), new SqliteSeal(file.Settings.Seal));
         }
 
         try

@@ -36,7 +36,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         SqliteFile file, SqliteConnection connection, Func<DocumentCommit, Task> committed, ILogger logger)
     {
         _file = file;
-        _statements = new SqliteBatchWriter(connection);
+        _statements = new SqliteBatchWriter(connection, new SqliteSeal(file.Settings.Seal));
         _committed = committed;
         _logger = logger;
         new Thread(Run) { IsBackground = true, Name = "gatehouse-store" }.Start();

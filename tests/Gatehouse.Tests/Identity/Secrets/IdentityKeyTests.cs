@@ -39,6 +39,23 @@ public sealed class IdentityKeyTests
     }
 
     [Fact]
+    public void The_first_key_seals_and_the_others_open_what_they_sealed()
+    {
+        var (one, two) = (new byte[IdentityKey.KeyBytes], Enumerable.Repeat((byte)7, IdentityKey.KeyBytes).ToArray());
+        var before = new IdentityKey(one).Seal("secret"u8, "p", "o");
+        var both = new IdentityKey([two, one]);
+        var after = both.Seal("secret"u8, "p", "o");
+
+        both.Open(before, "p", "o").ShouldNotBeNull();
+        both.IsCurrent(before).ShouldBeFalse();
+        both.IsCurrent(after).ShouldBeTrue();
+        both.IsCurrent("").ShouldBeFalse();
+        both.IsCurrent("not base64 at all").ShouldBeFalse();
+        new IdentityKey(one).Open(after, "p", "o").ShouldBeNull();
+        new IdentityKey(two).Open(after, "p", "o").ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Its_text_form_is_no_key()
     {
         _key.ToString()!.Length.ShouldBe("identity key ".Length + 8);
