@@ -60,9 +60,17 @@ public sealed class CustomDomainTests
     }
 
     [Fact]
-    public async Task A_domain_with_mutual_TLS_refuses_until_that_is_built()
+    public async Task A_domain_with_mutual_TLS_is_closed_without_TLS()
     {
         await using var server = await ServerProcess.ServeAsync();
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        using var root = new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=root", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        Directory.CreateDirectory(Path.Combine(server.DataFolder, "truststores", "bucket"));
+        await File.WriteAllTextAsync(
+            Path.Combine(server.DataFolder, "truststores", "bucket", "key"), root.ExportCertificatePem(),
+            TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = server.Endpoint };
         var api = await server.DeployAsync(Definition, "dev");
         await PostAsync(server, "/domainnames", $$$"""{"domainName":"api.example.com","regionalCertificateArn":"{{{Certificate}}}","endpointConfiguration":{"types":["REGIONAL"]},"mutualTlsAuthentication":{"truststoreUri":"s3://bucket/key"}}""");

@@ -23,10 +23,17 @@ internal sealed class DomainPlan
         _byPath = all.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>
-    /// What the domain asks for is not built: a private domain, client certificates. It refuses all.
-    /// </summary>
+    /// <summary>Why it refuses every call: what guards it is missing, or nothing leads there.</summary>
     public string? Refusal { get; }
+
+    /// <summary>How connections to it begin; <see langword="null"/> where nothing is known of it.</summary>
+    public Handshakes.HandshakePlan? Handshake { get; init; }
+
+    /// <summary>The name of the handshake must be this domain's too (endpoint access mode STRICT, security §4.3).</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Who may call through a private domain; <see langword="null"/> on public ones.</summary>
+    public PrivateDomainRule? Private { get; init; }
 
     /// <summary>What comes before the mappings.</summary>
     public RoutingRulePlan[] Rules { get; }

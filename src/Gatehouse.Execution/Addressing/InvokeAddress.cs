@@ -1,3 +1,5 @@
+using Gatehouse.Execution.Exchange;
+
 namespace Gatehouse.Execution.Addressing;
 
 /// <summary>Which API and stage a request is for, as slices of what arrived (sheet §1.1). Nothing is copied.</summary>
@@ -38,6 +40,24 @@ internal readonly ref struct InvokeAddress
     /// <summary>The address names the stage by its form, or a mapping does: it is not looked for in the path.</summary>
     public bool IsStageGiven { get; init; }
 
+    /// <summary>The certificate that the client showed to a domain with mutual TLS, found good.</summary>
+    public ClientCertificate? ClientCertificate { get; init; }
+
+    /// <summary>The same address, reached by who showed this certificate.</summary>
+    public InvokeAddress Of(ClientCertificate? certificate) => new()
+    {
+        ApiId = ApiId,
+        Stage = Stage,
+        ResourceStart = ResourceStart,
+        PathStart = PathStart,
+        PathEnd = PathEnd,
+        IsPathForm = IsPathForm,
+        BasePath = BasePath,
+        ApiPathStart = ApiPathStart,
+        IsStageGiven = IsStageGiven,
+        ClientCertificate = certificate,
+    };
+
     /// <summary>The same address with the resource's path beginning elsewhere.</summary>
     public InvokeAddress From(int resourceStart) => new()
     {
@@ -50,5 +70,6 @@ internal readonly ref struct InvokeAddress
         BasePath = BasePath,
         ApiPathStart = ApiPathStart,
         IsStageGiven = IsStageGiven,
+        ClientCertificate = ClientCertificate,
     };
 }

@@ -11,4 +11,5 @@ namespace Gatehouse.Model.Domains;
 [JsonSerializable(typeof(BasePathMappingDocument))]
 [JsonSerializable(typeof(RoutingRuleDocument))]
 [JsonSerializable(typeof(DomainNameAccessAssociationDocument))]
+[JsonSerializable(typeof(TruststoreDocument))]
 public sealed partial class DomainJson : JsonSerializerContext;

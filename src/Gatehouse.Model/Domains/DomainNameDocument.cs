@@ -90,6 +90,8 @@ public sealed record DomainCertificateDocument : IDocument<DomainCertificateDocu
 {
     public static string Kind => "apigateway/domaincertificate";
 
+    public static bool IsSecret => true;
+
     public static JsonTypeInfo<DomainCertificateDocument> TypeInfo => DomainJson.Default.DomainCertificateDocument;
 
     /// <summary>PEM.</summary>
@@ -100,4 +102,7 @@ public sealed record DomainCertificateDocument : IDocument<DomainCertificateDocu
 
     /// <summary>PEM.</summary>
     public string? Chain { get; init; }
+
+    /// <summary>A record prints its members; this one never does.</summary>
+    public override string ToString() => nameof(DomainCertificateDocument);
 }

@@ -1,8 +1,8 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Gatehouse.Execution.WebSockets;
 using Gatehouse.Server.Composition;
 using Gatehouse.Server.Planes;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +12,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -28,14 +27,14 @@ internal sealed class KestrelListener : IAsyncDisposable
     private readonly WebApplication _services;
     private readonly IServer _server;
 
-    public KestrelListener(ServerOptions options, X509Certificate2? certificate, ILoggerFactory loggers)
+    public KestrelListener(ServerOptions options, TlsListening listening, ILoggerFactory loggers)
     {
         _options = options;
         // The empty builder registers what Kestrel asks for and nothing else; its own host is never run.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore()
-            .ConfigureKestrel(kestrel => Configure(kestrel, options, certificate))
+            .ConfigureKestrel(kestrel => Configure(kestrel, options, listening))
             .UseSockets(static transport =>
             {
                 // Requests run on the thread that read them (design §5): nothing on the way may block.
@@ -51,6 +50,9 @@ internal sealed class KestrelListener : IAsyncDisposable
     public int Port { get; private set; }
 
     public int? TlsPort { get; private set; }
+
+    /// <summary>Where the VPC endpoints with a listener of their own are.</summary>
+    public ImmutableArray<(string Id, string Url)> EndpointUrls { get; private set; } = [];
 
     /// <exception cref="OperatorException">A port is taken or may not be bound.</exception>
     public async Task StartAsync(PlaneApplication application, CancellationToken cancellationToken)
@@ -74,7 +76,13 @@ internal sealed class KestrelListener : IAsyncDisposable
         var ports = _server.Features.Get<IServerAddressesFeature>()!.Addresses
             .Select(static address => BindingAddress.Parse(address)).ToList();
         Port = ports.First(static address => address.Scheme == Uri.UriSchemeHttp).Port;
-        TlsPort = ports.Find(static address => address.Scheme == Uri.UriSchemeHttps)?.Port;
+        TlsPort = _options.TlsPort is null ? null : ports.Find(static address => address.Scheme == Uri.UriSchemeHttps)!.Port;
+        var first = _options.TlsPort is null ? 1 : 2; // the addresses stand in the order in which they were configured
+        EndpointUrls =
+        [
+            .. _options.VpcEndpoints.Where(static one => one.Listen is not null)
+                .Zip(ports.Skip(first), static (endpoint, address) => (endpoint.Id, $"{address.Scheme}://{address.Host}:{address.Port}")),
+        ];
     }
 
     /// <summary>Takes no new request, waits for those in flight until the token is cancelled, then closes.</summary>
@@ -86,7 +94,7 @@ internal sealed class KestrelListener : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    private static void Configure(KestrelServerOptions kestrel, ServerOptions options, X509Certificate2? certificate)
+    private static void Configure(KestrelServerOptions kestrel, ServerOptions options, TlsListening listening)
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowSynchronousIO = false;
@@ -103,20 +111,38 @@ internal sealed class KestrelListener : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize + kestrel.Limits.MaxRequestLineSize);
         kestrel.Limits.KeepAliveTimeout = ListenerLimits.KeepAlive;
         kestrel.Limits.RequestHeadersTimeout = ListenerLimits.RequestHead;
-        kestrel.Listen(options.Address, options.Port, static listen => listen.Protocols = HttpProtocols.Http1);
-        if (options.TlsPort is not { } tlsPort)
+        kestrel.Listen(options.Address, options.Port, listen =>
         {
-            return;
+            listen.Protocols = HttpProtocols.Http1;
+            listening.Mark(listen);
+            listen.UseWebSocketTakeover();
+        });
+        if (options.TlsPort is { } tlsPort)
+        {
+            kestrel.Listen(options.Address, tlsPort, listen =>
+            {
+                listening.Mark(listen);
+                listening.UseTls(listen);
+                listen.UseWebSocketTakeover();
+            });
         }
 
-        kestrel.Listen(options.Address, tlsPort, listen =>
+        foreach (var endpoint in options.VpcEndpoints.Where(static one => one.Listen is not null))
         {
-            listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(new HttpsConnectionAdapterOptions
+            kestrel.Listen(endpoint.Listen!, listen =>
             {
-                ServerCertificate = certificate,
-                SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                listening.Mark(listen, endpoint);
+                if (endpoint.IsTls)
+                {
+                    listening.UseTls(listen);
+                }
+                else
+                {
+                    listen.Protocols = HttpProtocols.Http1;
+                }
+
+                listen.UseWebSocketTakeover();
             });
-        });
+        }
     }
 }

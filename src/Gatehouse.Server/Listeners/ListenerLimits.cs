@@ -26,6 +26,9 @@ internal static class ListenerLimits
     /// <value>A client that takes longer to send its head is cut off (Kestrel's and nginx's order of magnitude).</value>
     public static readonly TimeSpan RequestHead = TimeSpan.FromSeconds(30);
 
+    /// <value>A client that takes longer for its TLS handshake is cut off (Kestrel's default).</value>
+    public static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
+
     /// <value>Bytes: the largest body any plane takes (a 50 MB zip in Base64 within JSON); the planes set their own below it.</value>
     public const long BodyBytes = 75_000_000;
 

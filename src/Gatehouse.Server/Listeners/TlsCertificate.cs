@@ -14,7 +14,7 @@ internal static class TlsCertificate
     /// <exception cref="OperatorException">A file is missing or is no certificate with its key.</exception>
     public static X509Certificate2? Load(ServerOptions options, TimeProvider time)
     {
-        if (options.TlsPort is null)
+        if (options.TlsPort is null && !options.VpcEndpoints.Any(static one => one.IsTls))
         {
             return null;
         }
@@ -34,6 +34,18 @@ internal static class TlsCertificate
         }
 
         return LoadOrMakeSelfSigned(Path.Combine(options.DataDirectory, "tls", SelfSignedName), time);
+    }
+
+    /// <summary>What stands in the operator's file beside the certificate: clients need it to find the root.</summary>
+    public static X509Certificate2Collection LoadChain(ServerOptions options)
+    {
+        var chain = new X509Certificate2Collection();
+        if (options.TlsCertificateFile is { } file)
+        {
+            chain.ImportFromPemFile(file);
+        }
+
+        return chain;
     }
 
     private static X509Certificate2 LoadOrMakeSelfSigned(string path, TimeProvider time)

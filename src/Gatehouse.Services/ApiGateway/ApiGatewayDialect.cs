@@ -40,10 +40,10 @@ internal static class ApiGatewayDialect
         }.ToFrozenDictionary(StringComparer.Ordinal),
         Constraints =
         [
+            new("statusCode", IsStatusCode, @"Member must satisfy regular expression pattern: [1-5]\d\d") { Outside = "location" },
             // Terraform names every place of a location, those that its type does not have as empty texts.
-            new("location.statusCode", static text => text == "*" || string.IsNullOrWhiteSpace(text) || IsStatusCode(text),
-                @"Member must satisfy regular expression pattern: ^([1-5]\d\d|\*|\s*)$"),
-            new("statusCode", IsStatusCode, @"Member must satisfy regular expression pattern: [1-5]\d\d"),
+            new("statusCode", static text => text == "*" || string.IsNullOrWhiteSpace(text) || IsStatusCode(text),
+                @"Member must satisfy regular expression pattern: ^([1-5]\d\d|\*|\s*)$") { Within = "location" },
         ],
     };
 

@@ -154,10 +154,11 @@ internal static class ApiGatewayOperations
             [nameof(GetUsage)] = new GetUsage(plans, usage),
             [nameof(UpdateUsage)] = plans.Edit(new UpdateUsage(plans, usage)),
 
-            [nameof(CreateDomainName)] = new CreateDomainName(store, quotas, options.Ids, time),
+            [nameof(CreateDomainName)] = new CreateDomainName(
+                store, quotas, options.Ids, time, DomainNames.DomainSecurity.Of(options)),
             [nameof(GetDomainName)] = new GetDomainName(store),
             [nameof(GetDomainNames)] = new GetDomainNames(store),
-            [nameof(UpdateDomainName)] = new UpdateDomainName(store, options.Ids, time),
+            [nameof(UpdateDomainName)] = new UpdateDomainName(store, options.Ids, time, DomainNames.DomainSecurity.Of(options)),
             [nameof(DeleteDomainName)] = new DeleteDomainName(store),
 
             [nameof(CreateBasePathMapping)] = new CreateBasePathMapping(store),

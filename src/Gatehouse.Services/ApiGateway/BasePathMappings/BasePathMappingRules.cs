@@ -1,3 +1,4 @@
+using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Domains;
 using Gatehouse.Model.RestApis;
@@ -46,6 +47,22 @@ internal static class BasePathMappingRules
         if (mapping.Stage is { } stage && await api.FindAsync<StageDocument>(stage, cancellationToken) is null)
         {
             throw ApiGatewayFaults.BadRequest("Invalid stage identifier specified");
+        }
+    }
+
+    /// <summary>A domain of WebSocket APIs takes no other (websocket-api §1.12). The text is ours.</summary>
+    public static async ValueTask CheckDomainAsync(
+        RestApiStore store, DocumentScope scope, string domain, CancellationToken cancellationToken)
+    {
+        foreach (var other in await store.Documents.ListAsync<BasePathMappingDocument>(
+            scope, domain + "/", cancellationToken))
+        {
+            var api = await store.Documents.FindAsync<ApiV2Document>(scope, other.Value.RestApiId, cancellationToken);
+            if (api?.Value.ProtocolType == ApiV2Document.WebSocket)
+            {
+                throw ApiGatewayFaults.BadRequest(
+                    "WebSocket APIs cannot be mapped on the same domain name as HTTP or REST APIs");
+            }
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed class CreateBasePathMapping(RestApiStore store) : IOperation
         }
 
         await BasePathMappingRules.CheckTargetAsync(store, call.Scope, mapping, cancellationToken);
+        await BasePathMappingRules.CheckDomainAsync(store, call.Scope, domain.Id, cancellationToken);
         var id = $"{domain.Id}/{mapping.BasePath}";
         if (await store.Documents.FindAsync<BasePathMappingDocument>(call.Scope, id, cancellationToken) is not null)
         {

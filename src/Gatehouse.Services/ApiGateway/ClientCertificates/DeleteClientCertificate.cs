@@ -1,3 +1,4 @@
+using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
 using Gatehouse.Services.Skeleton;
@@ -10,13 +11,17 @@ internal sealed class DeleteClientCertificate(RestApiStore store) : IOperation
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var certificate = await ClientCertificateShape.FindAsync(store, call, cancellationToken);
-        foreach (var stage in await store.Documents.ListAsync<StageDocument>(call.Scope, "", cancellationToken))
+        var rest = await store.Documents.ListAsync<StageDocument>(call.Scope, "", cancellationToken);
+        var webSocket = await store.Documents.ListAsync<StageV2Document>(call.Scope, "", cancellationToken);
+        var stages = rest.Select(static stage => (stage.Id, stage.Value.ClientCertificateId))
+            .Concat(webSocket.Select(static stage => (stage.Id, stage.Value.ClientCertificateId)));
+        foreach (var (stage, held) in stages)
         {
-            if (stage.Value.ClientCertificateId == certificate.Id)
+            if (held == certificate.Id)
             {
                 // The text is unconfirmed (§2.15).
                 throw ApiGatewayFaults.BadRequest(
-                    $"Cannot delete client certificate '{certificate.Id}', is referenced in stage: {stage.Id}");
+                    $"Cannot delete client certificate '{certificate.Id}', is referenced in stage: {stage}");
             }
         }
 

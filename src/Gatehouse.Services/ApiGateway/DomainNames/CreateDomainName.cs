@@ -11,7 +11,8 @@ namespace Gatehouse.Services.ApiGateway.DomainNames;
 /// Makes a custom domain, AVAILABLE at once (rest-control-plane §2.21, §8). Public names are unique on a whole server,
 /// since a Host header names no account.
 /// </summary>
-internal sealed class CreateDomainName(RestApiStore store, RestApiQuotas quotas, IIdSource ids, TimeProvider time)
+internal sealed class CreateDomainName(
+    RestApiStore store, RestApiQuotas quotas, IIdSource ids, TimeProvider time, DomainSecurity security)
     : IOperation
 {
     private const int PrivateIdLength = 10;
@@ -26,7 +27,9 @@ internal sealed class CreateDomainName(RestApiStore store, RestApiQuotas quotas,
         domain = DomainNameTargets.Complete(domain, ids, call.Scope, time.GetUtcNow());
         await CheckFreeAsync(domain, call.Scope, cancellationToken);
 
-        var batch = new DocumentBatch(call.Scope).Create(domain.Key(), domain);
+        var batch = new DocumentBatch(call.Scope);
+        domain = await security.SettleAsync(call.Scope, domain, before: null, reloads: true, batch, cancellationToken);
+        batch.Create(domain.Key(), domain);
         if (upload is not null)
         {
             batch.Create(domain.Key(), upload);

@@ -23,7 +23,8 @@ internal sealed class DeleteDomainName(RestApiStore store) : IOperation
 
         var batch = new DocumentBatch(call.Scope)
             .Delete(domain)
-            .DeleteIfPresent<DomainCertificateDocument>(domain.Id);
+            .DeleteIfPresent<DomainCertificateDocument>(domain.Id)
+            .DeleteIfPresent<TruststoreDocument>(domain.Id);
         foreach (var mapping in await DomainNameStore.MappingsAsync(store, call.Scope, domain.Id, cancellationToken))
         {
             batch.Delete(mapping);

@@ -8,7 +8,7 @@ using Gatehouse.Services.Skeleton;
 namespace Gatehouse.Services.ApiGateway.DomainNames;
 
 /// <summary>Rotates certificates, migrates between endpoint types, changes policies (rest-control-plane §2.21).</summary>
-internal sealed class UpdateDomainName(RestApiStore store, IIdSource ids, TimeProvider time) : IOperation
+internal sealed class UpdateDomainName(RestApiStore store, IIdSource ids, TimeProvider time, DomainSecurity security) : IOperation
 {
     public static readonly PatchTable<DomainNameDocument> Patches = new(
         PatchFamily.ListsPaths,
@@ -56,8 +56,11 @@ internal sealed class UpdateDomainName(RestApiStore store, IIdSource ids, TimePr
         DomainNameRules.CheckCertificates(after, hasUpload, call.Scope);
         DomainNameRules.CheckSecurity(after);
         after = DomainNameTargets.Complete(after, ids, call.Scope, time.GetUtcNow());
-        await store.Documents.CommitAsync(
-            new DocumentBatch(call.Scope).Replace(before, after), cancellationToken);
+        var batch = new DocumentBatch(call.Scope);
+        var reloads = operations.Any(
+            static one => one.Path?.StartsWith("/mutualTlsAuthentication", StringComparison.Ordinal) == true);
+        after = await security.SettleAsync(call.Scope, after, before.Value, reloads, batch, cancellationToken);
+        await store.Documents.CommitAsync(batch.Replace(before, after), cancellationToken);
         return DomainNameShape.Output(after);
     }
 

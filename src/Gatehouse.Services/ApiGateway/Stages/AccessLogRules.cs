@@ -74,7 +74,7 @@ internal static partial class AccessLogRules
     /// <summary>
     /// A log group, or a delivery stream whose name begins as Amazon demands. The text is unconfirmed.
     /// </summary>
-    private static string Destination(string text)
+    public static string Destination(string text)
     {
         if (FindLogGroup(text) is { } group)
         {

@@ -1,3 +1,4 @@
+using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.RestApis;
 
@@ -28,7 +29,51 @@ internal static class VpcLinkUses
             }
         }
 
+        await WebSocketsAsync(store, scope, linkId, uses, cancellationToken);
         return [.. uses];
+    }
+
+    /// <summary>
+    /// WebSocket APIs go through links of version 1 (websocket-api §1.13): the integration stands where others
+    /// have a resource.
+    /// </summary>
+    private static async ValueTask WebSocketsAsync(
+        RestApiStore store, DocumentScope scope, string linkId, SortedSet<string> uses,
+        CancellationToken cancellationToken)
+    {
+        foreach (var api in await store.Documents.ListAsync<ApiV2Document>(scope, "", cancellationToken))
+        {
+            if (api.Value.ProtocolType != ApiV2Document.WebSocket)
+            {
+                continue;
+            }
+
+            var current = await ApiV2Definitions.ReadAsync(store.Documents, scope, api.Value, cancellationToken);
+            Add(uses, current, "null", linkId, variables: null);
+            foreach (var stage in await store.Documents.ListAsync<StageV2Document>(scope, api.Id + "/", cancellationToken))
+            {
+                if (stage.Value.DeploymentId is { } deployment
+                    && await ApiV2Definitions.FindDeployedAsync(
+                        store.Documents, scope, api.Id, deployment, cancellationToken) is { } deployed)
+                {
+                    Add(uses, deployed, stage.Value.StageName, linkId, stage.Value.StageVariables);
+                }
+            }
+        }
+    }
+
+    private static void Add(
+        SortedSet<string> uses, ApiV2Definition api, string stage, string linkId,
+        IReadOnlyDictionary<string, string>? variables)
+    {
+        foreach (var integration in api.Integrations)
+        {
+            if (integration is { ConnectionType: IntegrationV2Document.VpcLink, ConnectionId: { } id }
+                && Names(id, linkId, variables))
+            {
+                uses.Add($"{api.Api.ApiId}:{integration.IntegrationMethod}:{integration.IntegrationId}:{stage}");
+            }
+        }
     }
 
     private static IEnumerable<string> DeploymentsOf(StageDocument stage)

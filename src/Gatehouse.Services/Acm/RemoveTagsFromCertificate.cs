@@ -1,0 +1,17 @@
+using Gatehouse.Model.Documents;
+using Gatehouse.Services.Skeleton;
+
+namespace Gatehouse.Services.Acm;
+
+/// <summary>Removes tags; one with a value only when that is its value.</summary>
+internal sealed class RemoveTagsFromCertificate(AcmRoom room) : IOperation
+{
+    public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var found = await room.FindAsync(call, cancellationToken, "CertificateArn");
+        await room.Documents.CommitAsync(
+            new DocumentBatch(call.Scope).Replace(found, found.Value with { Tags = CertificateTags.Remove(found.Value.Tags, call.Input.Members["Tags"]) }),
+            cancellationToken);
+        return OperationOutput.Empty;
+    }
+}
