@@ -38,15 +38,21 @@ export async function listen(handler) {
 }
 
 export class Gatehouse {
-  /** @param services what services.json says. */
-  static async start(services) {
+  /**
+   * @param services what services.json says.
+   * @param more further arguments; with them what the server logs is kept in `logged`.
+   */
+  static async start(services, ...more) {
     const gate = new Gatehouse();
     gate.data = await mkdtemp(join(tmpdir(), 'gatehouse-issuers-'));
     await writeFile(join(gate.data, 'services.json'), JSON.stringify(services));
     const [command, ...before] = (process.env.GATEHOUSE_COMMAND ?? join(root, 'gatehouse')).split(' ');
-    gate.process = spawn(command, [...before, 'serve', '--port', '0', '--data', gate.data], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+    gate.command = [command, ...before];
+    gate.process = spawn(command, [...before, 'serve', '--port', '0', '--data', gate.data, ...more], {
+      stdio: ['ignore', 'pipe', more.length > 0 ? 'pipe' : 'inherit'],
     });
+    gate.logged = '';
+    gate.process.stderr?.on('data', (text) => (gate.logged += text));
     gate.endpoint = await addressOf(gate.process);
     return gate;
   }

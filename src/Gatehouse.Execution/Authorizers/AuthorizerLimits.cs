@@ -44,6 +44,9 @@ internal static class AuthorizerLimits
     /// <summary>One fetch of a discovery document or a key set (http-api §13.2 step 4).</summary>
     public static readonly TimeSpan FetchTimeout = TimeSpan.FromMilliseconds(1_500);
 
+    /// <summary>One call of a provider of identities; Cognito gives up after five seconds too (unconfirmed).</summary>
+    public static readonly TimeSpan ProviderTimeout = TimeSpan.FromSeconds(5);
+
     /// <value>Bytes of a discovery document. Ours; those of large issuers have three thousand.</value>
     public const int DiscoveryBytes = 64 * 1024;
 

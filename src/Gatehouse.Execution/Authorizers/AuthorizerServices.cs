@@ -8,6 +8,7 @@ using Gatehouse.Model.Documents;
 using Gatehouse.Model.ExternalServices;
 using Gatehouse.Model.Functions;
 using Gatehouse.Model.Identities;
+using Gatehouse.Model.UserPools;
 using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Execution.Authorizers;
@@ -19,15 +20,16 @@ internal sealed class AuthorizerServices : IIssuerProbe, IAsyncDisposable
 
     public AuthorizerServices(
         IFunctionInvoker functions, IFunctionAccess access, IIdSource ids, ExternalServiceMap services,
-        IamServices? identities, TimeProvider time, ILogger logger)
+        IamServices? identities, TimeProvider time, ILogger logger, IUserPoolKeySets? localPools = null)
     {
         var hasher = new KeyHasher(ids);
         _fetcher = new JsonFetcher(time, logger);
         Time = time;
         Invoker = new AuthorizerInvoker(functions, access, new AuthorizerRole(identities), ids, time);
         Caches = new AuthorizerCaches(hasher, time);
-        Issuers = new IssuerDirectory(_fetcher, hasher, time, logger);
-        Pools = new UserPools(services, Issuers);
+        Issuers = new IssuerDirectory(_fetcher, hasher, time, logger, localPools);
+        Pools = new UserPools(services, Issuers, localPools);
+        Providers = _fetcher.CreateProviderClient(Issuers);
         WebIdentities = new WebIdentityTokens(Issuers, time);
     }
 
@@ -40,6 +42,9 @@ internal sealed class AuthorizerServices : IIssuerProbe, IAsyncDisposable
     public IssuerDirectory Issuers { get; }
 
     public UserPools Pools { get; }
+
+    /// <summary>For federation of user pools.</summary>
+    public IProviderClient Providers { get; }
 
     /// <summary>For AssumeRoleWithWebIdentity.</summary>
     public IWebIdentityTokens WebIdentities { get; }

@@ -3,6 +3,7 @@ using Gatehouse.Execution.Authorizers.Jwt;
 using Gatehouse.Identity.Tokens;
 using Gatehouse.Model.Arns;
 using Gatehouse.Model.ExternalServices;
+using Gatehouse.Model.UserPools;
 
 namespace Gatehouse.Execution.Authorizers.Cognito;
 
@@ -10,7 +11,7 @@ namespace Gatehouse.Execution.Authorizers.Cognito;
 /// Finds the issuer of a user pool: Amazon's own, or the one that the operator's <c>services.json</c> names for the
 /// pool or its region (security §6.1, §6.3).
 /// </summary>
-internal sealed class UserPools(ExternalServiceMap map, IssuerDirectory issuers)
+internal sealed class UserPools(ExternalServiceMap map, IssuerDirectory issuers, IUserPoolKeySets? localPools = null)
 {
     private const string PoolPrefix = "userpool/";
 
@@ -35,7 +36,9 @@ internal sealed class UserPools(ExternalServiceMap map, IssuerDirectory issuers)
         var amazons = $"https://cognito-idp.{parsed.Region}.amazonaws.com/{pool}";
         if (map.FindUserPool(pool, parsed.Region) is not { } known)
         {
-            return issuers.TryOpen([amazons], amazons, TokenAlgorithms.RS256, out checker);
+            // A pool of this house may sign under a name that the operator chose; which of them it is, its keys decide.
+            string[] names = localPools?.IssuerOf(pool) is { } own && own != amazons ? [amazons, own] : [amazons];
+            return issuers.TryOpen(names, amazons, TokenAlgorithms.RS256, out checker, pool);
         }
 
         var keys = $"{known.Endpoint.AbsoluteUri.TrimEnd('/')}/{pool}";

@@ -64,6 +64,13 @@ internal sealed class InvokeRule
             request, verb, path, action, caller.Holder.Principal,
             Identities!.Directory.PoliciesOf(caller.Holder.Principal, caller.Holder.Session));
 
+    /// <summary>As the other overload, for a resource whose ARN has another form (websocket-api §1.2).</summary>
+    public AccessDecision Decide(ClientRequest request, string arn, string action, IamCaller caller) => AccessRules.Decide(
+        new PolicyRequest(
+            caller.Holder.Principal, action, arn, new RequestCircumstances(request, Scope.Region, Time.GetUtcNow())),
+        Identities!.Directory.PoliciesOf(caller.Holder.Principal, caller.Holder.Session),
+        new GuardedResource(Scope.Account, Policy));
+
     /// <summary>What the caller hears; the account of the API is masked (security §1.9).</summary>
     public string Explain(string who, string verb, ReadOnlySpan<char> path, string reason)
     {
@@ -85,6 +92,6 @@ internal sealed class InvokeRule
         var circumstances = new RequestCircumstances(request, Scope.Region, Time.GetUtcNow());
         return AccessRules.Decide(
             new PolicyRequest(principal, action, arn, circumstances), policies,
-            new GuardedResource(Scope.Account, Policy));
+            new GuardedResource(Scope.Account, Policy) { Endpoint = request.Endpoint?.Policy });
     }
 }

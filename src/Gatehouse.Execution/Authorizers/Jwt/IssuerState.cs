@@ -8,7 +8,13 @@ namespace Gatehouse.Execution.Authorizers.Jwt;
 /// The keys of one issuer, kept in memory. One fetch at a time, behind the requests wherever they can go on with what
 /// is there; old keys serve until their limit when the issuer does not answer (http-api §13.2, security §11.11).
 /// </summary>
-internal sealed class IssuerState(string issuer, KeySource source, TimeProvider time, ILogger logger)
+/// <param name="issuer">For messages.</param>
+/// <param name="source">Where its keys are fetched.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told of every fetch.</param>
+/// <param name="local">The keys when the issuer is a user pool of this house: then nothing is fetched.</param>
+internal sealed class IssuerState(
+    string issuer, KeySource source, TimeProvider time, ILogger logger, LocalKeys? local = null)
 {
     private readonly Lock _gate = new();
     private Held? _held;
@@ -24,6 +30,11 @@ internal sealed class IssuerState(string issuer, KeySource source, TimeProvider 
     /// <remarks>Begins a fetch behind the caller when they are no longer new.</remarks>
     public KeySet? Current()
     {
+        if (local?.Current() is { } own)
+        {
+            return own;
+        }
+
         if (Volatile.Read(ref _held) is not { } held)
         {
             return null;
@@ -46,6 +57,11 @@ internal sealed class IssuerState(string issuer, KeySource source, TimeProvider 
         if (keys is not null && keys.Has(keyId))
         {
             return new ValueTask<KeyAnswer>(new KeyAnswer(keys, null));
+        }
+
+        if (keys is not null && local?.Current() is not null)
+        {
+            return new ValueTask<KeyAnswer>(new KeyAnswer(keys, null)); // all there are
         }
 
         // An unknown id may be a key that the issuer has just begun to use, or made up: asked at a bounded rate.

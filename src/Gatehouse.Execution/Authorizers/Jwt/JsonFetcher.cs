@@ -51,6 +51,9 @@ internal sealed class JsonFetcher(TimeProvider time, ILogger logger) : IAsyncDis
             : (default, $"{url.Text}: {read.Fault}, {exchange.FaultDetail}");
     }
 
+    /// <summary>The same connections and rules for those who also post.</summary>
+    public ProviderClient CreateProviderClient(IssuerDirectory issuers) => new(_remote, _local, issuers, time);
+
     public async ValueTask DisposeAsync()
     {
         await _remote.DisposeAsync();
