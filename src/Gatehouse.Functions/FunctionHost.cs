@@ -16,6 +16,8 @@ namespace Gatehouse.Functions;
 /// </summary>
 public sealed class FunctionHost : IFunctionInvoker, IFunctionEvents, IFunctionWarmth, IAsyncDisposable
 {
+    private const string OwnGroups = "/proc/self/cgroup";
+
     private readonly FunctionHostOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -31,6 +33,7 @@ public sealed class FunctionHost : IFunctionInvoker, IFunctionEvents, IFunctionW
     private readonly string _scratchRoot;
     private readonly CancellationTokenSource _stopping = new();
     private Task _reaping = Task.CompletedTask;
+    private Task _watching = Task.CompletedTask;
     private int _isDisposed;
 
     public FunctionHost(
@@ -64,6 +67,9 @@ public sealed class FunctionHost : IFunctionInvoker, IFunctionEvents, IFunctionW
             Starter = starter,
             Warden = _warden,
             Clients = _clients,
+            Groups = options.ControlGroups is { } mount && File.Exists(OwnGroups)
+                ? ControlGroups.Find(mount, File.ReadAllText(OwnGroups), Environment.ProcessId)
+                : null,
             ScratchFolder = Path.Combine(
                 _scratchRoot,
                 string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{ids.AlphanumericId(8)}")),
@@ -88,15 +94,25 @@ public sealed class FunctionHost : IFunctionInvoker, IFunctionEvents, IFunctionW
     {
         await Task.Run(Prepare, cancellationToken);
         _reaping = ReapAsync(_stopping.Token);
+        _watching = LimitAsync(_stopping.Token);
     }
 
     public ValueTask<FunctionResult> InvokeAsync(FunctionCall call, CancellationToken cancellationToken) =>
-        Find(call, out var refusal) is { } pool
-            ? pool.InvokeAsync(call, cancellationToken)
-            : new ValueTask<FunctionResult>(refusal!);
+        Find(call, out var refusal) is { } pool ? pool.InvokeAsync(call, cancellationToken)
+        : IsElsewhere(call.Function) ? _options.Elsewhere!.InvokeAsync(call, cancellationToken)
+        : new ValueTask<FunctionResult>(refusal!);
 
     public FunctionStream InvokeStreaming(FunctionCall call) =>
-        Find(call, out var refusal) is { } pool ? pool.InvokeStreaming(call) : FunctionStream.Refused(refusal!);
+        Find(call, out var refusal) is { } pool ? pool.InvokeStreaming(call)
+        : IsElsewhere(call.Function) ? Elsewhere.ElsewhereStream.Start(_options.Elsewhere!, call)
+        : FunctionStream.Refused(refusal!);
+
+    public bool IsElsewhere(in FunctionName function) =>
+        _options.Elsewhere is { } elsewhere && _catalog.Find(function with { Qualifier = null }) is null
+        && elsewhere.Reaches(function);
+
+    /// <summary>The policies of this server's functions, and the way to those whose policy is elsewhere.</summary>
+    public IFunctionAccess AccessOf(IFunctionAccess own) => new Elsewhere.ElsewhereAccess(this, own);
 
     public bool TryPost(FunctionCall call) => _events.TryPost(call);
 
@@ -113,9 +129,11 @@ public sealed class FunctionHost : IFunctionInvoker, IFunctionEvents, IFunctionW
 
         await _stopping.CancelAsync();
         await _reaping;
+        await _watching;
         await _events.DisposeAsync();
         await Task.WhenAll(_budget.Pools.Select(p => p.StopAsync()));
         await _warden.DisposeAsync();
+        _workshop.Groups?.Remove();
         Delete(_workshop.ScratchFolder);
         _stopping.Dispose();
     }
@@ -210,6 +228,40 @@ public sealed class FunctionHost : IFunctionInvoker, IFunctionEvents, IFunctionW
             {
                 _logger.ReaperFailed(e);
             }
+        }
+    }
+
+    /// <summary>Keeps functions within their memory where the kernel cannot.</summary>
+    private async Task LimitAsync(CancellationToken cancellationToken)
+    {
+        if (_workshop.Groups is { } groups)
+        {
+            _logger.LimitsByGroups(groups.Folder);
+            return;
+        }
+
+        if (!MemoryWatch.IsPossible)
+        {
+            _logger.NoLimits();
+            return;
+        }
+
+        _logger.LimitsByWatching();
+        try
+        {
+            // Off the thread that starts the host, and never on one that polls sockets: it reads files.
+            using var timer = new PeriodicTimer(FunctionHostLimits.MemoryInterval, _time);
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                foreach (var pool in _budget.Pools)
+                {
+                    pool.CheckMemory();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
         }
     }
 

@@ -11,6 +11,20 @@ internal static class FunctionHostLimits
     /// <value>File descriptors of a function. Source: deployment-and-tools §6.5, concurrency numbers.</value>
     public const int FileDescriptors = 1024;
 
+    /// <value>Processes and threads of a sandbox. Source: Lambda developer guide, "Lambda quotas".</value>
+    public const int Processes = 1024;
+
+    /// <value>Percent of a function's memory that Node.js may fill with its old generation, as on Lambda.</value>
+    public const int NodeHeapPercent = 90;
+
+    /// <summary>
+    /// Before the end of a role's session its process takes no more calls: the longest call is over by then.
+    /// </summary>
+    public static readonly TimeSpan SessionLead = TimeSpan.FromMinutes(20);
+
+    /// <summary>Between two looks at the memory of processes that work, where the kernel does not keep the limit.</summary>
+    public static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(100);
+
     /// <summary>
     /// A runtime that has answered asks for work again within microseconds; only after this a process is added.
     /// </summary>

@@ -38,6 +38,10 @@ public sealed record FunctionHostOptions
     public string SearchPath { get; init; } =
         Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
 
+    /// <summary>Where cgroup v2 is mounted; <see langword="null"/> makes no use of it.</summary>
+    /// <value>Default <c>/sys/fs/cgroup</c>.</value>
+    public string? ControlGroups { get; init; } = "/sys/fs/cgroup";
+
     /// <summary>
     /// Asked when a process starts; becomes <c>AWS_ENDPOINT_URL</c>, so that the SDK calls of functions stay here. A
     /// function's
@@ -48,7 +52,15 @@ public sealed record FunctionHostOptions
     /// <summary>The way to queues, topics and event buses; without it only functions can be destinations.</summary>
     public IEventDestinations? Destinations { get; init; }
 
-    /// <summary>Given to functions as their role's session; <see langword="null"/> gives none.</summary>
+    /// <summary>Called for functions that this host does not have.</summary>
+    public IFunctionsElsewhere? Elsewhere { get; init; }
+
+    /// <summary>Gives functions the sessions of their roles.</summary>
+    public IFunctionRoles? Roles { get; init; }
+
+    /// <summary>
+    /// Given to functions whose role <see cref="Roles"/> does not know; <see langword="null"/> gives none.
+    /// </summary>
     public FunctionCredentials? Credentials { get; init; }
 }
 

@@ -163,6 +163,9 @@ public sealed class FunctionFaultTests(FunctionFaultTests.Functions served) : IC
                 ["FunctionName"] = name,
                 ["Role"] = "arn:aws:iam::000000000000:role/any",
                 ["Timeout"] = name == "faulty" ? 1 : 20,
+
+                // Node keeps in memory what it prints faster than anybody reads: 100 MiB do not fit into Lambda's default.
+                ["MemorySize"] = 512,
                 ["Runtime"] = name switch
                 {
                     "no-bootstrap" => "provided.al2023", "no-interpreter" => "java21", _ => "nodejs22.x",

@@ -248,6 +248,7 @@ internal sealed class FunctionCatalog(Func<FunctionDocument, FunctionName, Reser
         || old.MemorySize != current.MemorySize
         || old.Role != current.Role
         || old.Version != current.Version
+        || Sandboxes.LogSettings.Of(old) != Sandboxes.LogSettings.Of(current)
         || !Enumerable.SequenceEqual(
             old.Environment ?? NoVariables, current.Environment ?? NoVariables)
         || !Enumerable.SequenceEqual(old.Layers ?? [], current.Layers ?? []);

@@ -71,6 +71,14 @@ internal sealed partial class FunctionPool
             {
                 old.Add(TakeOldestNeedsLock());
             }
+
+            // Those that are kept warm too: the rights of a role end with its session.
+            foreach (var sandbox in _idle.Where(static sandbox => sandbox.IsStale).ToList())
+            {
+                _idle.Remove(sandbox);
+                sandbox.Phase = SandboxPhase.Stopping;
+                old.Add(sandbox);
+            }
         }
 
         foreach (var sandbox in old)
@@ -94,6 +102,25 @@ internal sealed partial class FunctionPool
 
         sandbox.Stop();
         return true;
+    }
+
+    /// <summary>Ends those that work and hold more memory than the function has.</summary>
+    public void CheckMemory()
+    {
+        Sandbox[] all;
+        lock (_gate)
+        {
+            all = _all.Count + _startingSandboxes.Count == 0 ? [] : [.. _all, .. _startingSandboxes];
+        }
+
+        // Outside the lock: a sandbox asks the pool under its own.
+        foreach (var sandbox in all)
+        {
+            if (sandbox.IsBusy)
+            {
+                sandbox.CheckMemory();
+            }
+        }
     }
 
     /// <summary>Those whose memory may have changed since the last look.</summary>

@@ -211,14 +211,16 @@ internal sealed partial class FunctionPool : ISandboxPool
     /// <summary>Gives a sandbox its next call or lets it idle.</summary>
     private Invocation? EnterNeedsLock(Sandbox sandbox, ref bool isToStop)
     {
-        if (_waiting.TryDequeue(out var next))
+        // Whoever waits gets another than a stale one: its end makes room, and room starts one.
+        var isStale = sandbox.IsStale;
+        if (!isStale && _waiting.TryDequeue(out var next))
         {
             sandbox.Phase = SandboxPhase.Busy;
             _busy++;
             return next;
         }
 
-        if (_isRetired || _isStopped)
+        if (isStale || _isRetired || _isStopped)
         {
             sandbox.Phase = SandboxPhase.Stopping;
             isToStop = true;

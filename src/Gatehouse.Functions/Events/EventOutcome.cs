@@ -20,7 +20,10 @@ internal sealed class EventOutcome(
         {
             var record = EventRecord.Write(call, result, condition, attempts, time.GetUtcNow());
             var detailType = $"Lambda Function Invocation Result - {(isSuccess ? "Success" : "Failure")}";
-            await SendAsync(call, new EventMessage(destination, call.Function, record, NoAttributes, detailType));
+            await SendAsync(call, new EventMessage(destination, call.Function, record, NoAttributes, detailType)
+            {
+                RoleArn = settings.RoleArn,
+            });
         }
 
         if (!isSuccess && settings.DeadLetterTarget is { } deadLetters)
@@ -28,7 +31,10 @@ internal sealed class EventOutcome(
             await SendAsync(
                 call,
                 new EventMessage(
-                    deadLetters, call.Function, call.Payload, DeadLetterAttributes(call, result), "Dead Letter"));
+                    deadLetters, call.Function, call.Payload, DeadLetterAttributes(call, result), "Dead Letter")
+                {
+                    RoleArn = settings.RoleArn,
+                });
         }
     }
 

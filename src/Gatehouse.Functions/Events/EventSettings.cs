@@ -15,6 +15,9 @@ internal sealed record EventSettings
 
     public required string? DeadLetterTarget { get; init; }
 
+    /// <summary>The function's execution role, which sends what became of its events.</summary>
+    public string? RoleArn { get; init; }
+
     /// <summary>Nothing may ever run: its events fail at once.</summary>
     public required bool IsClosed { get; init; }
 
@@ -25,6 +28,7 @@ internal sealed record EventSettings
         OnSuccess = document?.OnSuccess,
         OnFailure = document?.OnFailure,
         DeadLetterTarget = function?.DeadLetterTargetArn,
+        RoleArn = function?.Role,
         IsClosed = isClosed,
     };
 }

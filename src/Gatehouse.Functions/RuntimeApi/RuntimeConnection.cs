@@ -157,7 +157,7 @@ internal sealed class RuntimeConnection(Socket socket, RuntimeSession session) :
         }
 
         var output = head is { Route: RuntimeRoute.Response, ResponseMode: "streaming", IsFromBrowser: false }
-            ? session.BeginStream(head.RequestId)
+            ? session.BeginStream(head.RequestId, head.ContentType)
             : null;
         var body = await ReadBodyAsync(head, output, cancellationToken);
         if (body.IsBroken)
@@ -174,7 +174,7 @@ internal sealed class RuntimeConnection(Socket socket, RuntimeSession session) :
 
         if (head.Route == RuntimeRoute.Next)
         {
-            if (!session.TryAwaitNext(this, out var refusal))
+            if (!session.TryAwaitNext(this, head.LogBytes, out var refusal))
             {
                 if (_owesAccepted)
                 {

@@ -39,7 +39,11 @@ internal enum RuntimeAnswerKind
 }
 
 /// <summary>What changed while the requests at hand were read; told once they are all handled.</summary>
-internal readonly record struct RuntimeNews(bool IsReady, RuntimeAnswer? Answer, RuntimeAnswer? InitError);
+internal readonly record struct RuntimeNews(bool IsReady, RuntimeAnswer? Answer, RuntimeAnswer? InitError)
+{
+    /// <summary>What had been printed when it first asked for work, if it says so.</summary>
+    public long? InitLogBytes { get; init; }
+}
 
 /// <summary>Whoever owns the runtime behind a session.</summary>
 internal interface IRuntimeOwner
@@ -68,11 +72,13 @@ internal sealed class RuntimeSession(IRuntimeOwner owner)
     private bool _hasBecomeReady;
     private RuntimeAnswer? _newAnswer;
     private RuntimeAnswer? _newInitError;
+    private long? _initLogBytes;
 
     /// <summary>A connection asks for work.</summary>
     /// <param name="connection">It will be written to, or is to be answered with <paramref name="refusal"/>.</param>
+    /// <param name="logBytes">What it had printed by then, if it says so.</param>
     /// <param name="refusal">The 403 when the runtime owes an answer or already waits elsewhere.</param>
-    public bool TryAwaitNext(RuntimeConnection connection, out byte[]? refusal)
+    public bool TryAwaitNext(RuntimeConnection connection, long? logBytes, out byte[]? refusal)
     {
         RuntimeEvent? undelivered;
         refusal = null;
@@ -91,6 +97,7 @@ internal sealed class RuntimeSession(IRuntimeOwner owner)
             if (undelivered is null)
             {
                 _hasBecomeReady |= !isRetry;
+                _initLogBytes ??= logBytes;
                 _state = RuntimeState.Ready;
                 _waiting = connection;
                 connection.IsWaiting = true;
@@ -145,7 +152,7 @@ internal sealed class RuntimeSession(IRuntimeOwner owner)
     /// <returns>
     /// Where to pass it, or <see langword="null"/> when it is wanted whole or will be refused.
     /// </returns>
-    public StreamedAnswer? BeginStream(string requestId)
+    public StreamedAnswer? BeginStream(string requestId, string? contentType)
     {
         lock (_gate)
         {
@@ -158,7 +165,7 @@ internal sealed class RuntimeSession(IRuntimeOwner owner)
             _state = RuntimeState.Responding;
         }
 
-        _output.Begin();
+        _output.Begin(contentType);
         return _output;
     }
 
@@ -226,7 +233,10 @@ internal sealed class RuntimeSession(IRuntimeOwner owner)
                 return;
             }
 
-            news = new RuntimeNews(_hasBecomeReady, _newAnswer, _newInitError);
+            news = new RuntimeNews(_hasBecomeReady, _newAnswer, _newInitError)
+            {
+                InitLogBytes = _initLogBytes,
+            };
             _hasBecomeReady = false;
             _newAnswer = null;
             _newInitError = null;

@@ -19,18 +19,19 @@ internal sealed class StreamedAnswer
         useSynchronizationContext: false);
 
     private readonly Pipe _pipe = new(Options);
-    private readonly TaskCompletionSource _began = new();
+    private readonly TaskCompletionSource<string?> _began = new();
     private readonly TaskCompletionSource<FunctionResult> _ended = new();
 
     public StreamedAnswer() => Stream = new FunctionStream
     {
-        Body = _pipe.Reader, Began = _began.Task, Ended = _ended.Task,
+        Body = _pipe.Reader, Began = _began.Task, ContentType = _began.Task, Ended = _ended.Task,
     };
 
     public FunctionStream Stream { get; }
 
     /// <summary>The runtime has begun to answer; it may not have sent a byte of it.</summary>
-    public void Begin() => _began.TrySetResult();
+    /// <param name="contentType">What it says that the answer is.</param>
+    public void Begin(string? contentType) => _began.TrySetResult(contentType);
 
     public Memory<byte> GetMemory() => _pipe.Writer.GetMemory(RuntimeApiLimits.StreamReceiveBytes);
 
@@ -53,7 +54,7 @@ internal sealed class StreamedAnswer
 
         // A runtime that does not stream is answered for in one piece.
         _pipe.Writer.Write(whole.Span);
-        _began.TrySetResult();
+        _began.TrySetResult(null);
         _pipe.Writer.Complete();
     }
 

@@ -5,7 +5,10 @@ namespace Gatehouse.Functions.Runtimes;
 /// <summary>Our own runtime interface clients, written to a folder that is named by their content.</summary>
 internal sealed class RuntimeClients
 {
-    private static readonly string[] Names = ["node-client.cjs", "python-client.py"];
+    private static readonly string[] Names =
+    [
+        "node-client.cjs", "python-client.py", "Gatehouse.DotnetClient.dll", "Gatehouse.DotnetClient.runtimeconfig.json",
+    ];
 
     private readonly byte[][] _contents = [.. Names.Select(Read)];
 
@@ -26,6 +29,9 @@ internal sealed class RuntimeClients
     public string NodeClient => Path.Combine(Folder, Names[0]);
 
     public string PythonClient => Path.Combine(Folder, Names[1]);
+
+    /// <summary>For class libraries; executables bring a client of their own.</summary>
+    public string DotnetClient => Path.Combine(Folder, Names[2]);
 
     /// <summary>Writes the files that are not there yet.</summary>
     public void Install()

@@ -16,7 +16,15 @@ internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimePro
     public RuntimeEvent Begin(FunctionCall call, StreamedAnswer? output)
     {
         log.Begin(call.RequestId, call.WantsLogTail);
-        log.Hold(PlatformLines.Start(call.RequestId, plan.Document.Version));
+        if (!plan.Log.IsJson)
+        {
+            log.Hold(PlatformLines.Start(call.RequestId, plan.Document.Version));
+        }
+        else if (plan.Log.TakesSystemInformation)
+        {
+            log.Hold(PlatformEvents.Start(time.GetUtcNow(), call.RequestId, plan.Document.Version));
+        }
+
         return new RuntimeEvent
         {
             RequestId = call.RequestId,
@@ -57,7 +65,7 @@ internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimePro
     public FunctionResult TimedOut(Invocation invocation, TimeSpan limit)
     {
         var id = invocation.Call.RequestId;
-        log.Write(PlatformLines.TimedOut(time.GetUtcNow(), id, limit));
+        WriteText(PlatformLines.TimedOut(time.GetUtcNow(), id, limit));
         var tail = End(invocation.Call, Elapsed(invocation), "timeout");
         return Failed(ErrorPayloads.TimedOut(id, limit), tail, "The function timed out.");
     }
@@ -85,7 +93,7 @@ internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimePro
                 var tail = End(call, elapsed, $"error\tError Type: {type}");
                 return Failed(failure.Payload, tail, $"The function's init failed: {type}.");
             case SandboxFailureKind.TimedOut:
-                log.Write(PlatformLines.TimedOut(time.GetUtcNow(), id, failure.Limit));
+                WriteText(PlatformLines.TimedOut(time.GetUtcNow(), id, failure.Limit));
                 tail = End(call, elapsed, "timeout");
                 return Failed(ErrorPayloads.TimedOut(id, failure.Limit), tail, "The function's init timed out.");
             default:
@@ -97,17 +105,44 @@ internal sealed class InvocationWriter(SandboxPlan plan, SandboxLog log, TimePro
     {
         // Two lines in one event, as Lambda writes them (deployment-and-tools §6.6, point 9).
         var message = ErrorPayloads.ExitMessage(status);
-        log.Write($"{PlatformLines.Exited(call.RequestId, message)}\n{ErrorPayloads.ExitErrorType}");
+        WriteText($"{PlatformLines.Exited(call.RequestId, message)}\n{ErrorPayloads.ExitErrorType}");
         var tail = End(call, elapsed, $"error\tError Type: {ErrorPayloads.ExitErrorType}");
         return Failed(ErrorPayloads.Exited(call.RequestId, status), tail, $"{message}.");
     }
 
     private ReadOnlyMemory<byte> End(FunctionCall call, TimeSpan elapsed, string? status)
     {
-        var report = PlatformLines.Report(
-            call.RequestId, elapsed, plan.Document.MemorySize, UsedMiB, InitDuration, status);
+        var init = InitDuration;
         InitDuration = null;
-        return log.End(PlatformLines.End(call.RequestId), report);
+        return plan.Log.IsJson ? EndJson(call, elapsed, init, status) : log.End(
+            PlatformLines.End(call.RequestId),
+            PlatformLines.Report(call.RequestId, elapsed, plan.Document.MemorySize, UsedMiB, init, status));
+    }
+
+    /// <summary>In JSON the report says what the text has lines of their own for.</summary>
+    private void WriteText(string line)
+    {
+        if (!plan.Log.IsJson)
+        {
+            log.Write(line);
+        }
+    }
+
+    private ReadOnlyMemory<byte> EndJson(FunctionCall call, TimeSpan elapsed, TimeSpan? init, string? status)
+    {
+        // The text's status is "error", a tab, "Error Type: " and the type.
+        var word = status is null ? "success" : status.Split('\t')[0];
+        var type = status?.IndexOf(": ", StringComparison.Ordinal) is >= 0 and var colon ? status[(colon + 2)..] : null;
+        var now = time.GetUtcNow();
+        var isWarning = status is not null;
+        return log.End(
+            isWarning || plan.Log.TakesSystemDebug
+                ? PlatformEvents.RuntimeDone(now, call.RequestId, elapsed, word, type)
+                : null,
+            isWarning || plan.Log.TakesSystemInformation
+                ? PlatformEvents.Report(
+                    now, call.RequestId, elapsed, plan.Document.MemorySize, UsedMiB, init, word, type)
+                : null);
     }
 
     private TimeSpan Elapsed(Invocation invocation) => time.GetElapsedTime(invocation.StartedAt);

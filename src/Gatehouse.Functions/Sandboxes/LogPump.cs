@@ -15,6 +15,7 @@ internal sealed class LogPump
     private readonly Lock _gate = new();
     private readonly Stream _output;
     private readonly SandboxLog _log;
+    private readonly LogSettings _settings;
     private readonly TimeProvider _time;
     private byte[] _line = new byte[KeptLineBytes];
     private int _length;
@@ -23,10 +24,11 @@ internal sealed class LogPump
     private TaskCompletionSource? _reached;
     private bool _isDistrusted;
 
-    public LogPump(Stream output, SandboxLog log, TimeProvider time)
+    public LogPump(Stream output, SandboxLog log, LogSettings settings, TimeProvider time)
     {
         _output = output;
         _log = log;
+        _settings = settings;
         _time = time;
         Ended = RunAsync();
     }
@@ -159,7 +161,7 @@ internal sealed class LogPump
     {
         var line = _line.AsSpan(0, _length).TrimEnd((byte)'\r');
         _length = 0;
-        if (!line.IsEmpty)
+        if (!line.IsEmpty && _settings.Takes(line))
         {
             _log.Write(Encoding.UTF8.GetString(line).Replace('\r', '\n'));
         }

@@ -32,6 +32,7 @@ internal sealed partial class Sandbox : IRuntimeOwner
     private bool _isArmed;
     private bool _isBroken;
     private long? _returningSince;
+    private long? _initLogBytes;
 
     public Sandbox(SandboxPlan plan, SandboxWorkshop workshop, ISandboxPool pool)
     {
@@ -41,7 +42,7 @@ internal sealed partial class Sandbox : IRuntimeOwner
         _createdAt = workshop.Time.GetTimestamp();
         _session = new RuntimeSession(this);
         var stream = workshop.NewLogStream(plan.Document.Version);
-        _log = new SandboxLog(plan.Function, stream, workshop.Logs, workshop.Time);
+        _log = new SandboxLog(plan.Function, stream, workshop.Logs, workshop.Time, plan.Log.Group);
         _writer = new InvocationWriter(plan, _log, workshop.Time);
         _deadline = workshop.Time.CreateTimer(
             static state => ((Sandbox)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -69,14 +70,16 @@ internal sealed partial class Sandbox : IRuntimeOwner
         try
         {
             Directory.CreateDirectory(tmp);
-            _log.Write(PlatformLines.InitStart(Plan.RuntimeLabel));
+            WriteInitStart();
+            var session = OpenSession();
             _process = SandboxProcess.Start(
                 _workshop.Starter,
                 _workshop.Warden,
+                _workshop.Groups?.TryCreate(Path.GetFileName(tmp), Plan.Document.MemorySize),
                 Plan.Command,
                 Plan.TaskRoot,
                 SandboxEnvironment.Build(
-                    Plan, _workshop.Options, _workshop.Clients.Folder, tmp, _log.Stream, listener.Port));
+                    Plan, _workshop.Options, _workshop.Clients.Folder, tmp, _log.Stream, listener.Port, session));
         }
         catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException or SocketException)
         {
@@ -87,7 +90,7 @@ internal sealed partial class Sandbox : IRuntimeOwner
             return new SandboxFailure { Kind = SandboxFailureKind.Host, Reason = reason };
         }
 
-        _pump = new LogPump(_process.Output, _log, _workshop.Time);
+        _pump = new LogPump(_process.Output, _log, Plan.Log, _workshop.Time);
         Ended = LiveAsync(_process, _pump, listener, tmp);
         bool isStopping;
         lock (_gate)
@@ -163,6 +166,7 @@ internal sealed partial class Sandbox : IRuntimeOwner
         lock (_gate)
         {
             _isReady |= news.IsReady;
+            _initLogBytes = news.InitLogBytes;
             if (news.Answer is not null)
             {
                 answered = _current;
@@ -184,23 +188,12 @@ internal sealed partial class Sandbox : IRuntimeOwner
 
     public void DeliveryFailed() => Kill();
 
-    /// <summary>
-    /// The host's look at it, once in a while: how much memory it has used at most, and the START of a long call.
-    /// </summary>
-    public void Inspect()
-    {
-        SampleMemory();
-        _log.Release();
-    }
-
     /// <summary>Answers an invocation for which this sandbox was started in vain.</summary>
     public FunctionResult ConcludeFailedStart(FunctionCall call, SandboxFailure failure)
     {
         _writer.Begin(call, output: null);
         return _writer.FailedStart(call, failure, _workshop.Time.GetElapsedTime(_createdAt));
     }
-
-    private void SampleMemory() => _writer.UsedMiB = ProcessMemory.PeakMiB(_process!.Id) ?? _writer.UsedMiB;
 
     private async Task<SandboxFailure?> AwaitStartAsync(TimeSpan limit)
     {
@@ -219,6 +212,12 @@ internal sealed partial class Sandbox : IRuntimeOwner
         if (failure is null)
         {
             _writer.InitDuration = elapsed;
+            if (_initLogBytes is { } printed && !_pump!.HasRead(printed))
+            {
+                // What its init printed stands before the first START.
+                await _pump.WaitForAsync(printed, FunctionHostLimits.LogPatience);
+            }
+
             SampleMemory();
             _workshop.Logger.SandboxStarted(Plan.Function.Arn, _process!.Id, elapsed.TotalMilliseconds);
             return null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gatehouse.Functions.Runtimes;
+using Gatehouse.Model.Functions;
 
 namespace Gatehouse.Functions.Sandboxes;
 
@@ -14,7 +15,8 @@ internal static class SandboxEnvironment
         string runtimeFolder,
         string tmpFolder,
         string logStream,
-        int port)
+        int port,
+        FunctionSession? session)
     {
         var document = plan.Document;
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -29,7 +31,13 @@ internal static class SandboxEnvironment
 
         // From here on the platform has the last word, in the order of §6.4.
         result["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR";
-        if (options.Credentials is { } credentials)
+        if (session is not null)
+        {
+            result["AWS_ACCESS_KEY_ID"] = session.AccessKeyId;
+            result["AWS_SECRET_ACCESS_KEY"] = session.SecretAccessKey;
+            result["AWS_SESSION_TOKEN"] = session.SessionToken;
+        }
+        else if (options.Credentials is { } credentials)
         {
             result["AWS_ACCESS_KEY_ID"] = credentials.AccessKeyId;
             result["AWS_SECRET_ACCESS_KEY"] = credentials.SecretAccessKey;
@@ -51,8 +59,13 @@ internal static class SandboxEnvironment
         result["AWS_LAMBDA_FUNCTION_VERSION"] = document.Version;
         result["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = document.MemorySize.ToString(CultureInfo.InvariantCulture);
         result["AWS_LAMBDA_INITIALIZATION_TYPE"] = plan.InitializationType;
-        result["AWS_LAMBDA_LOG_FORMAT"] = "Text";
-        result["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{plan.Function.Name}";
+        result["AWS_LAMBDA_LOG_FORMAT"] = plan.Log.IsJson ? "JSON" : "Text";
+        if (plan.Log.IsJson)
+        {
+            result["AWS_LAMBDA_LOG_LEVEL"] = plan.Log.ApplicationLevel;
+        }
+
+        result["AWS_LAMBDA_LOG_GROUP_NAME"] = plan.Log.Group ?? $"/aws/lambda/{plan.Function.Name}";
         result["AWS_LAMBDA_LOG_STREAM_NAME"] = logStream;
         result["AWS_LAMBDA_RUNTIME_API"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         result["LAMBDA_TASK_ROOT"] = plan.TaskRoot;
@@ -95,6 +108,12 @@ internal static class SandboxEnvironment
             var layers = opt is null
                 ? "" : $"{opt}/python:{opt}/python/lib/{plan.Document.Runtime}/site-packages:";
             result["PYTHONPATH"] = $"{layers}{runtimeFolder}";
+        }
+        else if (RuntimeFamily.IsDotnet(plan.Document.Runtime))
+        {
+            // What .NET takes by itself of a container's memory, in hexadecimal: without a cgroup it would see the machine's.
+            result["DOTNET_GCHeapHardLimit"] = ((long)plan.Document.MemorySize * 3 / 4 << 20).ToString(
+                "X", CultureInfo.InvariantCulture);
         }
     }
 }

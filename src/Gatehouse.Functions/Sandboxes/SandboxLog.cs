@@ -6,7 +6,8 @@ namespace Gatehouse.Functions.Sandboxes;
 /// <summary>
 /// One sandbox's log stream: stamps lines with the invocation they belong to and keeps the tail when asked.
 /// </summary>
-internal sealed class SandboxLog(FunctionName function, string stream, IFunctionLogSink sink, TimeProvider time)
+internal sealed class SandboxLog(
+    FunctionName function, string stream, IFunctionLogSink sink, TimeProvider time, string? group = null)
 {
     private readonly Lock _gate = new();
     private string? _requestId;
@@ -56,12 +57,22 @@ internal sealed class SandboxLog(FunctionName function, string stream, IFunction
         }
     }
 
+    /// <param name="end">Nothing when its level is not wanted, as the report.</param>
+    /// <param name="report">The invocation's figures.</param>
     /// <returns>The last 4 KiB, empty when nobody asked.</returns>
-    public ReadOnlyMemory<byte> End(string end, string report)
+    public ReadOnlyMemory<byte> End(string? end, string? report)
     {
         lock (_gate)
         {
-            WriteNeedsLock([LineNeedsLock(end), LineNeedsLock(report)]);
+            if (end is not null && report is not null)
+            {
+                WriteNeedsLock([LineNeedsLock(end), LineNeedsLock(report)]);
+            }
+            else if ((end ?? report) is { } only)
+            {
+                WriteNeedsLock([LineNeedsLock(only)]);
+            }
+
             var tail = _tail?.ToBytes() ?? default;
             _requestId = null;
             _tail = null;
@@ -72,7 +83,7 @@ internal sealed class SandboxLog(FunctionName function, string stream, IFunction
     private FunctionLogLine LineNeedsLock(string text)
     {
         _tail?.Append(text);
-        return new FunctionLogLine(function, _requestId, Stream, time.GetUtcNow(), text);
+        return new FunctionLogLine(function, _requestId, Stream, time.GetUtcNow(), text) { LogGroup = group };
     }
 
     private void WriteNeedsLock(ReadOnlySpan<FunctionLogLine> lines)

@@ -26,6 +26,9 @@ internal sealed record SandboxPlan
     /// <summary>For INIT_START and the log: <c>nodejs:20.20.2</c>.</summary>
     public required string RuntimeLabel { get; init; }
 
+    /// <summary>What the function's log is to look like.</summary>
+    public LogSettings Log { get; init; } = LogSettings.Text;
+
     public TimeSpan Timeout => TimeSpan.FromSeconds(Document.Timeout);
 }
 

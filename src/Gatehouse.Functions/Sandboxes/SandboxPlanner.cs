@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Gatehouse.Functions.Packages;
 using Gatehouse.Functions.Runtimes;
 using Gatehouse.Model.Functions;
@@ -47,6 +48,7 @@ internal sealed class SandboxPlanner(
             Function = function,
             TaskRoot = taskRoot,
             OptRoot = optRoot,
+            Log = LogSettings.Of(document),
             Command = Command(document, interpreter, taskRoot, optRoot),
             RuntimeLabel = interpreter.Version is null
                 ? document.Runtime : $"{interpreter.Family}:{interpreter.Version}",
@@ -57,14 +59,14 @@ internal sealed class SandboxPlanner(
     private ImmutableArray<string> Command(
         FunctionDocument document, RuntimeInterpreter interpreter, string taskRoot, string? optRoot)
     {
-        ImmutableArray<string> command = interpreter.Family switch
+        var command = interpreter.Family switch
         {
-            "nodejs" => [interpreter.Path!, clients.NodeClient],
+            "nodejs" => [interpreter.Path!, HeapLimit(document), clients.NodeClient],
 
             // On Lambda the code's folder is read-only. Here compiled modules go to a folder of ours, not beside the
             // code.
             "python" => [interpreter.Path!, "-X", $"pycache_prefix={bytecodeFolder}", clients.PythonClient],
-            "dotnet" => [interpreter.Path!, Path.Combine(taskRoot, $"{document.Handler}.dll")],
+            "dotnet" => DotnetCommand(interpreter.Path!, document.Handler ?? "", taskRoot),
             _ => [FindBootstrap(taskRoot, optRoot) ?? Path.Combine(taskRoot, "bootstrap")],
         };
 
@@ -96,9 +98,34 @@ internal sealed class SandboxPlanner(
             ? layers
             : null;
 
+    /// <summary>Lambda's own share of the function's memory: V8 collects before the limit instead of meeting it.</summary>
+    private static string HeapLimit(FunctionDocument document) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"--max-old-space-size={document.MemorySize * FunctionHostLimits.NodeHeapPercent / 100}");
+
     /// <summary>
-    /// A class library's handler has three parts; running one needs a loader that is not built.
+    /// An executable runs by itself; a class library by our client, in the frameworks that its own runtimeconfig asks for,
+    /// or newer ones: the machine's serve the family.
     /// </summary>
+    private ImmutableArray<string> DotnetCommand(string dotnet, string handler, string taskRoot)
+    {
+        if (!IsMethod(handler))
+        {
+            return [dotnet, Path.Combine(taskRoot, $"{handler}.dll")];
+        }
+
+        var config = Path.Combine(taskRoot, $"{AssemblyOf(handler)}.runtimeconfig.json");
+        return File.Exists(config)
+            ? [dotnet, "exec", "--roll-forward", "LatestMajor", "--runtimeconfig", config, clients.DotnetClient]
+            : [dotnet, "exec", clients.DotnetClient];
+    }
+
+    /// <summary>Of a class library: <c>Assembly::Type::Method</c>.</summary>
+    private static bool IsMethod(string handler) => handler.Contains("::", StringComparison.Ordinal);
+
+    private static string AssemblyOf(string handler) =>
+        IsMethod(handler) ? handler[..handler.IndexOf("::", StringComparison.Ordinal)] : handler;
+
     private static SandboxFailure? FindHandlerProblem(FunctionDocument document, string taskRoot)
     {
         if (!RuntimeFamily.IsDotnet(document.Runtime))
@@ -106,22 +133,12 @@ internal sealed class SandboxPlanner(
             return null;
         }
 
-        if (document.Handler?.Contains("::", StringComparison.Ordinal) == true)
-        {
-            return new SandboxFailure
-            {
-                Kind = SandboxFailureKind.Host,
-                Reason = $"The handler '{document.Handler}' names a method of a class library; this host runs .NET "
-                    + "functions that are executables (Amazon.Lambda.RuntimeSupport), whose handler is the assembly's "
-                    + "name.",
-            };
-        }
-
-        return File.Exists(Path.Combine(taskRoot, $"{document.Handler}.dll")) ? null : new SandboxFailure
+        var assembly = AssemblyOf(document.Handler ?? "");
+        return File.Exists(Path.Combine(taskRoot, $"{assembly}.dll")) ? null : new SandboxFailure
         {
             Kind = SandboxFailureKind.Entrypoint,
             ErrorType = "LambdaValidationException",
-            Reason = $"Could not find the specified handler assembly with the file name '{document.Handler}.dll'. The "
+            Reason = $"Could not find the specified handler assembly with the file name '{assembly}.dll'. The "
                 + "assembly should be located in the root of your uploaded .zip file.",
         };
     }

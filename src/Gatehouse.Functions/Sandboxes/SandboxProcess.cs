@@ -16,6 +16,9 @@ internal sealed class SandboxProcess : IDisposable
         CultureInfo.InvariantCulture,
         $"""
         exec 2>&1
+        group=$1
+        shift
+        [ -z "$group" ] || echo 0 >"$group/cgroup.procs" || exit 125
         ulimit -c 0
         ulimit -Sn {FunctionHostLimits.FileDescriptors} 2>/dev/null
         read -r _ || exit 125
@@ -24,11 +27,13 @@ internal sealed class SandboxProcess : IDisposable
 
     private readonly Process _process;
     private readonly Warden _warden;
+    private readonly ControlGroup? _group;
     private int _isGone;
 
-    private SandboxProcess(Process process, Warden warden)
+    private SandboxProcess(Process process, Warden warden, ControlGroup? group)
     {
         _process = process;
+        _group = group;
         _warden = warden;
         Id = process.Id;
         Output = process.StandardOutput.BaseStream;
@@ -49,11 +54,12 @@ internal sealed class SandboxProcess : IDisposable
     public static SandboxProcess Start(
         SessionStarter starter,
         Warden warden,
+        ControlGroup? group,
         IReadOnlyList<string> command,
         string workingDirectory,
         IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var start = starter.Prepare("/bin/sh", ["-c", Script, "gatehouse-sandbox", .. command]);
+        var start = starter.Prepare("/bin/sh", ["-c", Script, "gatehouse-sandbox", group?.Folder ?? "", .. command]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.WorkingDirectory = workingDirectory;
@@ -64,7 +70,7 @@ internal sealed class SandboxProcess : IDisposable
         }
 
         var process = Process.Start(start) ?? throw new Win32Exception("No process was started.");
-        var result = new SandboxProcess(process, warden);
+        var result = new SandboxProcess(process, warden, group);
         try
         {
             warden.Add(result.Id);
@@ -92,6 +98,7 @@ internal sealed class SandboxProcess : IDisposable
             // Alone first: in its first instants it does not lead a group yet.
             ProcessSignals.KillProcess(Id);
             ProcessSignals.KillGroup(Id);
+            _group?.Kill();
         }
     }
 
@@ -103,8 +110,10 @@ internal sealed class SandboxProcess : IDisposable
 
         // What it forked goes with it. The group's number is not given away while a member lives.
         ProcessSignals.KillGroup(Id);
+        _group?.Kill();
         Volatile.Write(ref _isGone, 1);
         _warden.Remove(Id);
+        _group?.Remove();
         return _process.ExitCode;
     }
 }

@@ -28,6 +28,9 @@ internal sealed class SandboxWorkshop
     /// <summary>This run's folder for the sandboxes' temporary files.</summary>
     public required string ScratchFolder { get; init; }
 
+    /// <summary>Where sandboxes get control groups; <see langword="null"/> where their memory is watched instead.</summary>
+    public ControlGroups? Groups { get; init; }
+
     /// <returns><c>YYYY/MM/DD/[version]32hex</c> (deployment-and-tools §6.4).</returns>
     public string NewLogStream(string version)
     {

@@ -10,7 +10,7 @@ namespace Gatehouse.Identity.Policies;
 
 /// <summary>The resource policies of all functions, compiled and kept in memory; follows the store.</summary>
 /// <param name="logger">Hears of statements that are not understood.</param>
-public sealed class FunctionAccess(ILogger? logger = null) : IFunctionAccess, IDocumentObserver
+public sealed class FunctionAccess(ILogger? logger = null) : IFunctionAccess, IFunctionPolicies, IDocumentObserver
 {
     private const string InvokeAction = "lambda:InvokeFunction";
     private const string Latest = "$LATEST";
@@ -19,7 +19,7 @@ public sealed class FunctionAccess(ILogger? logger = null) : IFunctionAccess, ID
     private const int ArnChars = 512;
 
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
-    private readonly ConcurrentDictionary<FunctionName, ImmutableArray<StatementPlan>> _policies = new();
+    private readonly ConcurrentDictionary<FunctionName, PolicyPlan> _policies = new();
 
     /// <summary>The few services that call functions: names that this server gives itself, never a caller's.</summary>
     private readonly ConcurrentDictionary<string, Principal> _services = new(StringComparer.Ordinal);
@@ -30,34 +30,23 @@ public sealed class FunctionAccess(ILogger? logger = null) : IFunctionAccess, ID
         // §6.5). $LATEST has none of its own; whether AWS lets the function's policy speak for it is (unconfirmed), and
         // callers who spell the qualifier out rely on it.
         var policied = function.Qualifier == Latest ? function with { Qualifier = null } : function;
-        if (!_policies.TryGetValue(policied, out var statements))
+        if (!_policies.TryGetValue(policied, out var policy))
         {
             return false;
         }
 
         Span<char> buffer = stackalloc char[ArnChars];
         var principal = _services.GetOrAdd(servicePrincipal, static name => Principal.Service(name));
-        var request = new PolicyRequest(principal, InvokeAction, WriteArn(policied, buffer), InternalCall.Instance)
-        {
-            SourceArn = sourceArn,
-            SourceAccount = sourceAccount,
-        };
-        var isAllowed = false;
-        foreach (var statement in statements)
-        {
-            if (statement.Applies(request, out _))
+        return policy.Evaluate(
+            new PolicyRequest(principal, InvokeAction, WriteArn(policied, buffer), InternalCall.Instance)
             {
-                if (statement.IsDeny)
-                {
-                    return false;
-                }
-
-                isAllowed = true;
-            }
-        }
-
-        return isAllowed;
+                SourceArn = sourceArn,
+                SourceAccount = sourceAccount,
+            }) == PolicyEffect.Allow;
     }
+
+    public PolicyPlan? FindPolicy(in FunctionName function) =>
+        _policies.GetValueOrDefault(function.Qualifier == Latest ? function with { Qualifier = null } : function);
 
     public async ValueTask LoadAsync(IDocumentStore store, CancellationToken cancellationToken)
     {
@@ -130,7 +119,7 @@ public sealed class FunctionAccess(ILogger? logger = null) : IFunctionAccess, ID
         return isWritten ? buffer[..length] : function.Arn;
     }
 
-    private ImmutableArray<StatementPlan> Compile(in FunctionName function, FunctionPolicyDocument policy)
+    private PolicyPlan Compile(in FunctionName function, FunctionPolicyDocument policy)
     {
         var plans = ImmutableArray.CreateBuilder<StatementPlan>(policy.Statements.Length);
         foreach (var statement in policy.Statements)
@@ -144,7 +133,7 @@ public sealed class FunctionAccess(ILogger? logger = null) : IFunctionAccess, ID
             plans.Add(plan);
         }
 
-        return plans.DrainToImmutable();
+        return PolicyPlan.Of(plans.DrainToImmutable());
     }
 
     /// <summary>A call between two rooms of one process goes over no wire that anyone could listen at.</summary>

@@ -89,6 +89,9 @@ public sealed class PolicyPlan
     public static PolicyPlan CompileStored(string json, PolicyKind kind, string? name = null) =>
         TryCompile(json, kind, name, out var plan, out _) ? plan : DenyAll;
 
+    /// <summary>Statements that were added one by one, such as a function's.</summary>
+    internal static PolicyPlan Of(ImmutableArray<StatementPlan> statements) => new(null, statements);
+
     /// <summary>Allocates nothing.</summary>
     public PolicyEffect Evaluate(in PolicyRequest request) => Evaluate(request, out _, out _);
 

@@ -20,7 +20,14 @@ public sealed class RoleSessions(IdentityDirectory directory, TimeProvider time)
     /// <param name="sessionName">The name of the session.</param>
     /// <param name="session">When the role trusts the service.</param>
     public bool TryAssumeFor(
-        string service, string roleArn, string sourceArn, string sessionName, [NotNullWhen(true)] out SessionCredentials? session)
+        string service, string roleArn, string sourceArn, string sessionName, [NotNullWhen(true)] out SessionCredentials? session) =>
+        TryAssumeFor(
+            service, roleArn, sourceArn, sessionName, TimeSpan.FromSeconds(IdentityLimits.MinMaxSessionSeconds), out session);
+
+    /// <summary>The same, for a session of another length.</summary>
+    public bool TryAssumeFor(
+        string service, string roleArn, string sourceArn, string sessionName, TimeSpan duration,
+        [NotNullWhen(true)] out SessionCredentials? session)
     {
         session = null;
         if (Find(roleArn) is not { } found)
@@ -42,7 +49,7 @@ public sealed class RoleSessions(IdentityDirectory directory, TimeProvider time)
         session = Issue(found.Account, found.Role, new SessionRequest
         {
             Name = sessionName,
-            Duration = TimeSpan.FromSeconds(IdentityLimits.MinMaxSessionSeconds),
+            Duration = duration,
         });
         return session is not null;
     }

@@ -21,6 +21,13 @@ public sealed class FunctionStream : IAsyncDisposable
     public required Task Began { get; init; }
 
     /// <summary>
+    /// Completes with <see cref="Began"/>: what a function that streams says that its answer is, such as
+    /// <c>application/vnd.awslambda.http-integration-response</c> when metadata come first; never faults.
+    /// </summary>
+    /// <value><see langword="null"/> for an answer in one piece.</value>
+    public Task<string?> ContentType { get; init; } = Task.FromResult<string?>(null);
+
+    /// <summary>
     /// How the invocation ended; never faults. A success has no payload here, because <see cref="Body"/> had it; a
     /// failure has the error document, also when part of the answer was out by then.
     /// </summary>

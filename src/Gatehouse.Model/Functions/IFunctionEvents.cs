@@ -34,4 +34,8 @@ public interface IEventDestinations
 /// <param name="DetailType">For event buses.</param>
 public sealed record EventMessage(
     string TargetArn, FunctionName Source, ReadOnlyMemory<byte> Body,
-    IReadOnlyDictionary<string, string> Attributes, string DetailType);
+    IReadOnlyDictionary<string, string> Attributes, string DetailType)
+{
+    /// <summary>The function's execution role, which sends it; <see langword="null"/> when it is not known.</summary>
+    public string? RoleArn { get; init; }
+}

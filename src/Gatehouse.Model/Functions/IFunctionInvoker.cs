@@ -23,6 +23,11 @@ public interface IFunctionInvoker
     /// piece.
     /// </summary>
     FunctionStream InvokeStreaming(FunctionCall call);
+
+    /// <summary>
+    /// Whether a function that this server does not have runs on another one that it can call: there alone is its policy.
+    /// </summary>
+    bool IsElsewhere(in FunctionName function) => false;
 }
 
 /// <summary>One invocation.</summary>

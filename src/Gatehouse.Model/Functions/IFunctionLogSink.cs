@@ -21,4 +21,8 @@ public interface IFunctionLogSink
 /// <param name="Timestamp">When the host read it.</param>
 /// <param name="Text">Without its line end.</param>
 public readonly record struct FunctionLogLine(
-    FunctionName Function, string? RequestId, string LogStream, DateTimeOffset Timestamp, string Text);
+    FunctionName Function, string? RequestId, string LogStream, DateTimeOffset Timestamp, string Text)
+{
+    /// <value>Where its owner wants it; <see langword="null"/> for <c>/aws/lambda/{function}</c>.</value>
+    public string? LogGroup { get; init; }
+}

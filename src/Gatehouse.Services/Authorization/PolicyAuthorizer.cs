@@ -42,10 +42,16 @@ public sealed class PolicyAuthorizer(IdentityDirectory directory, TimeProvider t
         return default;
     }
 
-    /// <summary>IAM and STS spell the error without its last word; the others spell the member in capitals.</summary>
+    /// <summary>
+    /// IAM and STS spell the error without its last word, the services with a target answer 400 as always; the others spell
+    /// the member in capitals.
+    /// </summary>
     private static ServiceFaultException Denied(string service, string message) => service is "iam" or "sts"
         ? new ServiceFaultException("AccessDenied", 403, message)
-        : new ServiceFaultException("AccessDeniedException", 403, message) { HasCapitalMessage = true };
+        : new ServiceFaultException("AccessDeniedException", service is "cognito-idp" or "acm" ? 400 : 403, message)
+        {
+            HasCapitalMessage = true,
+        };
 
     /// <summary>
     /// Credentials of GetSessionToken reach neither IAM nor STS without a second factor, those of GetFederationToken

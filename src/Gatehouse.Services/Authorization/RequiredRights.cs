@@ -11,6 +11,7 @@ internal static class RequiredRights
         "apigatewaymanagementapi" => [ConnectionRight(question)],
         "lambda" => LambdaRights.Of(question),
         "iam" => IamRights.Of(question),
+        "cognito-idp" => [UserPoolRights.Of(question)],
         var service => [new RequiredRight($"{service}:{question.Operation.Operation.Name}", "*")],
     };
 

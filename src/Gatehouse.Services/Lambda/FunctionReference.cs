@@ -19,6 +19,14 @@ internal static partial class FunctionReference
     /// <exception cref="Wire.Faults.ServiceFaultException">A malformed name, or another region's.</exception>
     public static FunctionName Read(OperationCall call, string member = Member)
     {
+        var name = ReadAnywhere(call, member);
+        return name.Region == call.Scope.Region ? name : throw LambdaFaults.OtherRegion(name.Region, call.Scope.Region);
+    }
+
+    /// <summary>A function that may be of another region: whether it can be called there, others know.</summary>
+    /// <exception cref="Wire.Faults.ServiceFaultException">A malformed name.</exception>
+    public static FunctionName ReadAnywhere(OperationCall call, string member = Member)
+    {
         var text = call.Input.RequiredString(member);
         var match = Form().Match(text);
         if (!match.Success || text.Length > 200)
@@ -30,11 +38,6 @@ internal static partial class FunctionReference
         }
 
         var region = match.Groups["region"] is { Success: true, Value: var asked } ? asked : call.Scope.Region;
-        if (region != call.Scope.Region)
-        {
-            throw LambdaFaults.OtherRegion(region, call.Scope.Region);
-        }
-
         var account = match.Groups["account"] is { Success: true, Value: var owner } ? owner : call.Scope.Account;
         var qualifier = match.Groups["qualifier"] is { Success: true, Value: var inName } ? inName : null;
         var given = call.Input.FindString("Qualifier");

@@ -3,7 +3,6 @@ using System.Text;
 using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Integrations.Http.Upstream;
 using Gatehouse.Execution.Mapping;
-using Gatehouse.Execution.Rest;
 using Gatehouse.Execution.Rest.Headers;
 using Gatehouse.Wire.SigV4;
 using Microsoft.Extensions.Primitives;
@@ -20,7 +19,7 @@ internal static class AwsHeaders
         SigV4Names.ContentHashHeader, TraceIdentity.HeaderName, "X-Amz-Source-Arn", "x-amzn-apigateway-api-id");
 
     public static List<KeyValuePair<string, string>> Of(
-        AwsSettings settings, RestCall call, BackendRequest mapped, string method, AwsTarget target,
+        AwsSettings settings, AwsCaller caller, BackendRequest mapped, string method, AwsTarget target,
         ReadOnlyMemory<byte> body)
     {
         var headers = new List<KeyValuePair<string, string>> { new("Host", settings.Endpoint.Host) };
@@ -40,7 +39,7 @@ internal static class AwsHeaders
         }
 
         if (!mapped.HasHeader("Content-Type") && AwsSettings.HasBody(method)
-            && ContentType(settings, call, mapped, target) is { } contentType)
+            && ContentType(settings, caller, mapped, target) is { } contentType)
         {
             headers.Add(new("Content-Type", contentType));
         }
@@ -50,7 +49,7 @@ internal static class AwsHeaders
             headers.Add(new(AwsTarget.HeaderName, target.Header));
         }
 
-        headers.Add(new(TraceIdentity.HeaderName, call.Request.TraceHeader));
+        headers.Add(new(TraceIdentity.HeaderName, caller.TraceHeader));
         headers.Add(new("x-amzn-apigateway-api-id", settings.ApiId));
         headers.Add(new("X-Amz-Source-Arn", settings.SourceArn));
         if (settings.Service.IsS3)
@@ -136,14 +135,19 @@ internal static class AwsHeaders
         && HeaderRules.TowardIntegration(name, HeaderFamily.Http) == HeaderAction.Pass;
 
     private static string? ContentType(
-        AwsSettings settings, RestCall call, BackendRequest mapped, AwsTarget target)
+        AwsSettings settings, AwsCaller caller, BackendRequest mapped, AwsTarget target)
     {
         if (target.Header is not null)
         {
             return settings.Service.ContentType;
         }
 
-        var sent = call.Request.Http.Request.ContentType;
+        var sent = caller.ContentType;
         return !string.IsNullOrEmpty(sent) ? sent : mapped.IsTransformed ? MediaType.Json : null;
     }
 }
+
+/// <summary>What a service's request takes from the client's.</summary>
+/// <param name="TraceHeader">Of the request.</param>
+/// <param name="ContentType">As the client sent it.</param>
+internal readonly record struct AwsCaller(string TraceHeader, string? ContentType);

@@ -16,7 +16,11 @@ internal sealed class AwsIntegrationCompiler(AwsServices services)
     /// <param name="error">Why there is no integration, when <see langword="null"/> is returned.</param>
     public AwsMapped? TryCompile(
         string uri, string? credentials, ParameterMapping mapping, Func<AwsFound, AwsSettings> complete,
-        out string? error)
+        out string? error) =>
+        TryFind(uri, credentials, mapping, out error) is { } found ? new AwsMapped(complete(found), services) : null;
+
+    /// <summary>What URI, role and map decide, for every kind of API.</summary>
+    public AwsFound? TryFind(string uri, string? credentials, ParameterMapping mapping, out string? error)
     {
         if (AwsUri.TryParse(uri) is not { } target)
         {
@@ -37,7 +41,7 @@ internal sealed class AwsIntegrationCompiler(AwsServices services)
             return null;
         }
 
-        return new AwsMapped(complete(new AwsFound(service, endpoint, plan, signing)), services);
+        return new AwsFound(service, endpoint, plan, signing);
     }
 
     /// <summary>Who signs: the operator's credentials, or those of the role.</summary>

@@ -35,7 +35,7 @@ internal sealed class AwsMapped(AwsSettings settings, AwsServices services) : IR
         var hasBody = AwsSettings.HasBody(method);
         var body = hasBody ? mapped.Body : default;
         var outgoing = new AwsOutgoing(
-            method, path, query, AwsHeaders.Of(settings, call, mapped, method, target, body), hasBody ? body : null)
+            method, path, query, AwsHeaders.Of(settings, CallerOf(call), mapped, method, target, body), hasBody ? body : null)
         {
             Caller = settings.Credentials is { Fixed: null, Role: null } ? call.Signer!.Signing : null,
         };
@@ -82,6 +82,9 @@ internal sealed class AwsMapped(AwsSettings settings, AwsServices services) : IR
         };
         return StepResult.Continue;
     }
+
+    private static AwsCaller CallerOf(RestCall call) =>
+        new(call.Request.TraceHeader, call.Request.Http.Request.ContentType);
 
     private static void Trace(
         RestCall call, int status, List<KeyValuePair<string, StringValues>> headers, ReadOnlyMemory<byte> body)

@@ -249,6 +249,7 @@ internal static class FunctionEventWriter
             json.WriteString("apiKeyId"u8, usage.KeyId);
         }
 
+        ClientCertificateWriter.Write(json, request.ClientCertificate);
         json.WriteEndObject();
     }
 

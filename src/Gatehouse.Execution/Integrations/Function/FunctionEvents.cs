@@ -6,14 +6,22 @@ namespace Gatehouse.Execution.Integrations.Function;
 /// <summary>
 /// Asynchronous events of AWS integrations (sheet §5.13): accepted, run in the background, at most so many.
 /// </summary>
-/// <remarks>Differs from AWS: they are kept in memory and are not retried.</remarks>
-internal sealed class FunctionEvents(ILogger<FunctionEvents> logger)
+/// <remarks>
+/// Lambda's own queue repeats them and tells destinations. Differs from AWS: it keeps them in memory. Without a queue they
+/// run once.
+/// </remarks>
+internal sealed class FunctionEvents(ILogger<FunctionEvents> logger, IFunctionEvents? queue = null)
 {
     private int _running;
 
     /// <returns><see langword="false"/> when too many run already.</returns>
     public bool TryRun(IFunctionInvoker invoker, FunctionCall invocation)
     {
+        if (queue is not null)
+        {
+            return queue.TryPost(invocation);
+        }
+
         if (Interlocked.Increment(ref _running) > FunctionProxyLimits.EventsInFlight)
         {
             Interlocked.Decrement(ref _running);

@@ -23,6 +23,10 @@ const nextRequest = `GET ${base}/invocation/next HTTP/1.1\r\n${hostLine}\r\n`;
 const family = Number.parseInt((env.AWS_EXECUTION_ENV || '').replace(/^AWS_Lambda_nodejs/, ''), 10) || 0;
 const streamingMark = Symbol.for('aws.lambda.runtime.handler.streaming');
 
+const isJson = env.AWS_LAMBDA_LOG_FORMAT === 'JSON';
+const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+const leastLevel = Math.max(0, levels.indexOf(env.AWS_LAMBDA_LOG_LEVEL ?? 'INFO'));
+
 let socket;
 let requestId; // of the invocation in hand
 let initialized = false;
@@ -32,8 +36,33 @@ let initialized = false;
 function installConsole() {
   const levels = { log: 'INFO', info: 'INFO', debug: 'DEBUG', warn: 'WARN', error: 'ERROR', trace: 'TRACE' };
   for (const [method, level] of Object.entries(levels)) {
-    console[method] = (...args) => writeLog(level, util.format(...args));
+    console[method] = isJson ? (...args) => writeJson(level, args) : (...args) => writeLog(level, util.format(...args));
   }
+}
+
+// One object for each message, and of errors their parts; below the wanted level nothing.
+function writeJson(level, args) {
+  if (levels.indexOf(level) < leastLevel) {
+    return;
+  }
+  const entry = { timestamp: new Date().toISOString(), level, requestId };
+  const error = args.find(isError);
+  if (args.length === 1 && !error && typeof args[0] !== 'function' && typeof args[0] !== 'bigint') {
+    entry.message = args[0];
+  } else {
+    entry.message = util.format(...args.map((value) => (isError(value) ? value.message : value)));
+  }
+  if (error) {
+    const { errorType, errorMessage, trace } = describe(error);
+    Object.assign(entry, { errorType, errorMessage, stackTrace: trace });
+  }
+  let text;
+  try {
+    text = JSON.stringify(entry);
+  } catch {
+    text = JSON.stringify({ ...entry, message: util.format(...args) });
+  }
+  process.stdout.write(text + '\n');
 }
 
 function writeLog(level, message) {
@@ -95,6 +124,12 @@ function describe(value) {
 
 function logError(title, value) {
   const described = describe(value);
+  if (isJson) {
+    const { errorType, errorMessage, trace } = described;
+    const entry = { timestamp: new Date().toISOString(), level: 'ERROR', requestId, message: title, errorType, errorMessage, stackTrace: trace };
+    process.stdout.write(JSON.stringify(entry) + '\n');
+    return;
+  }
   const fields = { errorType: described.errorType, errorMessage: described.errorMessage };
   if (isError(value)) {
     for (const key of Object.keys(value)) {
@@ -545,5 +580,6 @@ socket.on('error', () => process.exit(1));
 loadHandler(env._HANDLER || '').then((found) => {
   handler = found;
   initialized = true;
-  socket.write(nextRequest);
+  // With the first question the host learns what the init phase printed: it stands before the first START.
+  socket.write(nextRequest.slice(0, -2) + `Gatehouse-Log-Bytes: ${printedBytes()}\r\n\r\n`);
 }, (error) => die(error, 'Uncaught Exception', 129));

@@ -74,8 +74,42 @@ class _LambdaHandler(logging.Handler):
             self.handleError(record)
 
 
+_is_json = _env.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
+
+
+class _JsonFormatter(logging.Formatter):
+    """One object for each record, and of an exception its parts."""
+
+    _usual = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"message", "asctime", "aws_request_id", "taskName"}
+    converter = time.gmtime
+
+    def format(self, record):
+        entry = {
+            "timestamp": f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S')}.{int(record.msecs):03d}Z",
+            "level": record.levelname,
+            "message": record.getMessage(),
+            "logger": record.name,
+        }
+        if record.aws_request_id:
+            entry["requestId"] = record.aws_request_id
+        if record.exc_info and record.exc_info[0]:
+            entry["errorType"] = record.exc_info[0].__name__
+            entry["errorMessage"] = str(record.exc_info[1])
+            entry["stackTrace"] = traceback.format_tb(record.exc_info[2])
+        entry.update({key: value for key, value in vars(record).items() if key not in self._usual})
+        return json.dumps(entry, ensure_ascii=False, default=str)
+
+
 def _install_logging():
     handler = _LambdaHandler()
+    if _is_json:
+        handler.setFormatter(_JsonFormatter())
+        handler.addFilter(_RequestIdFilter())
+        level = {"TRACE": "DEBUG", "WARN": "WARNING", "FATAL": "CRITICAL"}
+        wanted = _env.get("AWS_LAMBDA_LOG_LEVEL", "INFO")
+        logging.getLogger().addHandler(handler)
+        logging.getLogger().setLevel(level.get(wanted, wanted))
+        return
     formatter = logging.Formatter(
         "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s", "%Y-%m-%dT%H:%M:%S"
     )
@@ -86,6 +120,17 @@ def _install_logging():
 
 
 def _log_error(document):
+    if _is_json:
+        now = time.time()
+        entry = {
+            "timestamp": f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(now))}.{int(now % 1 * 1000):03d}Z",
+            "level": "ERROR",
+            "message": document["errorMessage"],
+            **({"requestId": _Invocation.request_id} if _Invocation.request_id else {}),
+            **{key: document[key] for key in ("errorType", "errorMessage", "stackTrace") if document.get(key)},
+        }
+        sys.stdout.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        return
     text = f"[ERROR] {document['errorType']}: {document['errorMessage']}"
     if document.get("stackTrace"):
         text += "\nTraceback (most recent call last):\n" + "".join(document["stackTrace"])
@@ -329,7 +374,10 @@ def _main():
         sys.stdout.flush()
         wire.send(_post("init/error", json.dumps(document).encode("utf-8"), document["errorType"]))
         sys.exit(1)
-    wire.send(_next)
+    # With the first question the host learns what the init phase printed: it stands before the first START.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    wire.send(_next[:-2] + f"Gatehouse-Log-Bytes: {_CountedOutput.written}\r\n\r\n".encode())
     while True:
         headers, body = wire.read_event()
         wire.send(_respond(handler, headers, body) + _next)

@@ -9,7 +9,7 @@ internal sealed class Invoke(FunctionStore store, IFunctionInvoker invoker, IFun
 {
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
-        var (name, _) = await store.OpenAsync(call, cancellationToken);
+        var (name, _) = await InvocationTarget.OpenAsync(store, invoker, call, cancellationToken);
         var type = call.Input.FindString("InvocationType") ?? "RequestResponse";
         InvocationInput.CheckPayload(call.Input.Payload, type);
         var function = InvocationInput.Read(call, name, type);

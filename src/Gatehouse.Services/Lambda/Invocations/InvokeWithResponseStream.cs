@@ -14,7 +14,7 @@ internal sealed class InvokeWithResponseStream(FunctionStore store, IFunctionInv
 
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
-        var (name, version) = await store.OpenAsync(call, cancellationToken);
+        var (name, version) = await InvocationTarget.OpenAsync(store, invoker, call, cancellationToken);
         InvocationInput.CheckPayload(call.Input.Payload, RequestResponse);
         var function = InvocationInput.Read(call, name, RequestResponse);
         if (call.Input.FindString("InvocationType") == "DryRun")
@@ -43,7 +43,7 @@ internal sealed class InvokeWithResponseStream(FunctionStore store, IFunctionInv
             Members = new JsonObject
             {
                 ["StatusCode"] = 200,
-                ["ExecutedVersion"] = version.Value.Version,
+                ["ExecutedVersion"] = version,
                 ["ResponseStreamContentType"] = EventStreamEncoder.ContentType,
             },
             Status = 200,

@@ -63,5 +63,5 @@ public sealed class WardenTests
     }
 
     private static SandboxProcess Start(SessionStarter starter, Warden warden, string script) => SandboxProcess.Start(
-        starter, warden, ["/bin/sh", "-c", script], "/", [KeyValuePair.Create("PATH", SearchPath)]);
+        starter, warden, group: null, ["/bin/sh", "-c", script], "/", [KeyValuePair.Create("PATH", SearchPath)]);
 }
