@@ -5,13 +5,15 @@ using Gatehouse.Services.ApiGatewayV2.Apis;
 using Gatehouse.Services.ApiGatewayV2.Authorizers;
 using Gatehouse.Services.ApiGatewayV2.Deployments;
 using Gatehouse.Services.ApiGatewayV2.DomainNames;
+using Gatehouse.Services.ApiGatewayV2.IntegrationResponses;
 using Gatehouse.Services.ApiGatewayV2.Integrations;
+using Gatehouse.Services.ApiGatewayV2.Models;
+using Gatehouse.Services.ApiGatewayV2.RouteResponses;
 using Gatehouse.Services.ApiGatewayV2.Routes;
 using Gatehouse.Services.ApiGatewayV2.RoutingRules;
 using Gatehouse.Services.ApiGatewayV2.Stages;
 using Gatehouse.Services.ApiGatewayV2.Tags;
 using Gatehouse.Services.ApiGatewayV2.VpcLinks;
-using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2;
@@ -29,7 +31,7 @@ internal static class ApiGatewayV2Operations
         AddApis(all, options, store, restApis, lanes);
         AddParts(all, options, store, restApis, lanes);
         AddDomains(all, options, store, quotas);
-        AddWebSocketOnly(all, store);
+        AddWebSocketParts(all, store, quotas, lanes);
         return all.ToFrozenDictionary(
             static entry => entry.Key, static entry => MemberRanges.Guard(entry.Value), StringComparer.Ordinal);
     }
@@ -64,7 +66,7 @@ internal static class ApiGatewayV2Operations
         all[nameof(GetRoutes)] = new GetRoutes(store);
         all[nameof(UpdateRoute)] = lanes.Edit(new UpdateRoute(store));
         all[nameof(DeleteRoute)] = lanes.Edit(new DeleteRoute(store));
-        all[nameof(DeleteRouteRequestParameter)] = new DeleteRouteRequestParameter(store);
+        all[nameof(DeleteRouteRequestParameter)] = lanes.Edit(new DeleteRouteRequestParameter(store));
 
         all[nameof(CreateIntegration)] = lanes.Edit(new CreateIntegration(store, quotas));
         all[nameof(GetIntegration)] = new GetIntegration(store);
@@ -97,10 +99,11 @@ internal static class ApiGatewayV2Operations
     private static void AddDomains(
         Dictionary<string, IOperation> all, ControlPlaneOptions options, ApiV2Store store, ApiV2Quotas quotas)
     {
-        all[nameof(CreateDomainName)] = new CreateDomainName(store, options.RestApiQuotas);
+        all[nameof(CreateDomainName)] = new CreateDomainName(
+            store, options.RestApiQuotas, ApiGateway.DomainNames.DomainSecurity.Of(options));
         all[nameof(GetDomainName)] = new GetDomainName(store);
         all[nameof(GetDomainNames)] = new GetDomainNames(store);
-        all[nameof(UpdateDomainName)] = new UpdateDomainName(store);
+        all[nameof(UpdateDomainName)] = new UpdateDomainName(store, ApiGateway.DomainNames.DomainSecurity.Of(options));
         all[nameof(DeleteDomainName)] = new DeleteDomainName(store);
 
         all[nameof(CreateApiMapping)] = new CreateApiMapping(store, quotas);
@@ -122,24 +125,27 @@ internal static class ApiGatewayV2Operations
         all[nameof(DeleteVpcLink)] = new DeleteVpcLink(store);
     }
 
-    private static void AddWebSocketOnly(Dictionary<string, IOperation> all, ApiV2Store store)
+    /// <summary>The parts that HTTP APIs do not have; each answers 400 there (http-api §2).</summary>
+    private static void AddWebSocketParts(
+        Dictionary<string, IOperation> all, ApiV2Store store, ApiV2Quotas quotas, EditLanes lanes)
     {
-        foreach (var (what, names) in new (string, string[])[]
-        {
-            ("Models are",
-                ["CreateModel", "GetModel", "GetModels", "GetModelTemplate", "UpdateModel", "DeleteModel"]),
-            ("Route responses are",
-                ["CreateRouteResponse", "GetRouteResponse", "GetRouteResponses", "UpdateRouteResponse",
-                 "DeleteRouteResponse"]),
-            ("Integration responses are",
-                ["CreateIntegrationResponse", "GetIntegrationResponse", "GetIntegrationResponses",
-                 "UpdateIntegrationResponse", "DeleteIntegrationResponse"]),
-        })
-        {
-            foreach (var name in names)
-            {
-                all[name] = new WebSocketOnly(store, what);
-            }
-        }
+        all[nameof(CreateModel)] = lanes.Edit(new CreateModel(store, quotas));
+        all[nameof(GetModel)] = new GetModel(store);
+        all[nameof(GetModels)] = new GetModels(store);
+        all[nameof(GetModelTemplate)] = new GetModelTemplate(store);
+        all[nameof(UpdateModel)] = lanes.Edit(new UpdateModel(store));
+        all[nameof(DeleteModel)] = lanes.Edit(new DeleteModel(store));
+
+        all[nameof(CreateRouteResponse)] = lanes.Edit(new CreateRouteResponse(store));
+        all[nameof(GetRouteResponse)] = new GetRouteResponse(store);
+        all[nameof(GetRouteResponses)] = new GetRouteResponses(store);
+        all[nameof(UpdateRouteResponse)] = lanes.Edit(new UpdateRouteResponse(store));
+        all[nameof(DeleteRouteResponse)] = lanes.Edit(new DeleteRouteResponse(store));
+
+        all[nameof(CreateIntegrationResponse)] = lanes.Edit(new CreateIntegrationResponse(store, quotas));
+        all[nameof(GetIntegrationResponse)] = new GetIntegrationResponse(store);
+        all[nameof(GetIntegrationResponses)] = new GetIntegrationResponses(store);
+        all[nameof(UpdateIntegrationResponse)] = lanes.Edit(new UpdateIntegrationResponse(store));
+        all[nameof(DeleteIntegrationResponse)] = lanes.Edit(new DeleteIntegrationResponse(store));
     }
 }

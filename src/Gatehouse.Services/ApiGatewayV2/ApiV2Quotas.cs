@@ -17,6 +17,12 @@ public sealed record ApiV2Quotas
     /// <value>Default 10.</value>
     public int AuthorizersPerApi { get; init; } = ApiV2Limits.AuthorizersPerApi;
 
+    /// <value>Models of a WebSocket API. Ours: AWS states none, and every list has a bound. Default 300.</value>
+    public int ModelsPerApi { get; init; } = 300;
+
+    /// <value>Integration responses of an integration. Ours, as above. Default 300.</value>
+    public int ResponsesPerIntegration { get; init; } = 300;
+
     /// <value>VPC links in an account and region. Default 10.</value>
     public int VpcLinks { get; init; } = 10;
 

@@ -25,6 +25,13 @@ internal static class MemberRanges
         ["ConnectionId"] = (1, 1_024),
         ["CredentialsArn"] = (1, 2_048),
         ["PayloadFormatVersion"] = (1, 64),
+        ["RouteResponseKey"] = (1, 128),
+        ["IntegrationResponseKey"] = (1, 1_024),
+        ["ModelSelectionExpression"] = (1, 1_024),
+        ["TemplateSelectionExpression"] = (1, 1_024),
+        ["RouteResponseSelectionExpression"] = (1, 128),
+        ["ContentType"] = (1, 256),
+        ["Schema"] = (0, 32_768),
         ["AuthorizerId"] = (1, 128),
         ["AuthorizerUri"] = (1, 2_048),
         ["AuthorizerCredentialsArn"] = (1, 2_048),
@@ -53,6 +60,7 @@ internal static class MemberRanges
     {
         "Version", "Target", "OperationName", "AuthorizerId", "CredentialsArn", "ConnectionId", "IntegrationUri",
         "IntegrationMethod", "IntegrationSubtype", "AuthorizerCredentialsArn", "DeploymentId", "AuthorizerUri",
+        "ModelSelectionExpression", "TemplateSelectionExpression", "RouteResponseSelectionExpression",
     };
 
     /// <summary>The operation, behind the check.</summary>

@@ -7,7 +7,7 @@ using Gatehouse.Services.Skeleton;
 namespace Gatehouse.Services.ApiGatewayV2;
 
 /// <summary>
-/// One HTTP API as an operation found it: its document, access to its parts, and the batch that changes them.
+/// One API as an operation found it: its document, access to its parts, and the batch that changes them.
 /// </summary>
 /// <param name="store">The store of documents.</param>
 /// <param name="scope">The account and region of the API.</param>
@@ -26,6 +26,8 @@ internal sealed class OpenedApiV2(
 
     public string Id => Document.Id;
 
+    public bool IsWebSocket => Api.ProtocolType == ApiV2Document.WebSocket;
+
     /// <summary>The stored id of a part: all parts of an API share its prefix.</summary>
     public string PartId(string part) => $"{Id}/{part}";
 
@@ -34,6 +36,14 @@ internal sealed class OpenedApiV2(
 
     public ValueTask<ImmutableArray<Versioned<T>>> ListAsync<T>(CancellationToken cancellationToken)
         where T : class, IDocument<T> => Store.Documents.ListAsync<T>(Scope, Id + "/", cancellationToken);
+
+    /// <summary>What stands below a part: the responses of a route or of an integration.</summary>
+    public ValueTask<ImmutableArray<Versioned<T>>> ListBelowAsync<T>(string part, CancellationToken cancellationToken)
+        where T : class, IDocument<T> => Store.Documents.ListAsync<T>(Scope, PartId(part) + "/", cancellationToken);
+
+    /// <summary>This API, or 400 when it is an HTTP API (http-api §2).</summary>
+    /// <param name="what">What HTTP APIs do not have, as the beginning of a sentence.</param>
+    public OpenedApiV2 OnlyWebSocket(string what) => IsWebSocket ? this : throw ApiGatewayV2Faults.NotOnHttp(what);
 
     public async ValueTask<Versioned<RouteV2Document>> RouteAsync(
         OperationCall call, CancellationToken cancellationToken)

@@ -102,7 +102,8 @@ internal sealed class HttpApiProject(IDocumentStore store, IIdSource ids, TimePr
             : (result.Definition, problems);
     }
 
-    private void WriteDeployment(
+    /// <summary>Serves the definition at the stage, and forgets what the stage served before.</summary>
+    public void WriteDeployment(
         DocumentBatch batch, ApiV2Definition definition, StageV2Document stage,
         ImmutableSortedDictionary<string, string> variables, long now)
     {
@@ -131,7 +132,7 @@ internal sealed class HttpApiProject(IDocumentStore store, IIdSource ids, TimePr
         }
     }
 
-    private static string StageUrl(string apiId, string stageName, string serverUrl)
+    public static string StageUrl(string apiId, string stageName, string serverUrl)
     {
         var url = new UriBuilder(serverUrl);
         var host = $"{url.Scheme}://{apiId}.execute-api.localhost:{url.Port}";
@@ -139,7 +140,7 @@ internal sealed class HttpApiProject(IDocumentStore store, IIdSource ids, TimePr
     }
 
     /// <returns>Lines such as <c>+ GET /pets</c>; ids are not a change that a person made.</returns>
-    private static IEnumerable<string> Changes(ApiV2Definition? before, ApiV2Definition after)
+    public static IEnumerable<string> Changes(ApiV2Definition? before, ApiV2Definition after)
     {
         var old = before is null ? [] : Routes(before);
         var now = Routes(after);
@@ -174,7 +175,13 @@ internal sealed class HttpApiProject(IDocumentStore store, IIdSource ids, TimePr
     private static string Settings(ApiV2Definition definition) =>
         JsonSerializer.Serialize(definition.Api with { CreatedDate = 0 }, ApiV2Json.Default.ApiV2Document)
         + string.Concat(definition.Authorizers.Select(
-            static one => JsonSerializer.Serialize(one, ApiV2Json.Default.AuthorizerV2Document)));
+            static one => JsonSerializer.Serialize(one, ApiV2Json.Default.AuthorizerV2Document)))
+        + string.Concat(definition.Models.Select(
+            static one => JsonSerializer.Serialize(one, ApiV2Json.Default.ModelV2Document)))
+        + string.Concat(definition.RouteResponses.Select(
+            static one => JsonSerializer.Serialize(one, ApiV2Json.Default.RouteResponseV2Document)))
+        + string.Concat(definition.IntegrationResponses.Select(
+            static one => JsonSerializer.Serialize(one, ApiV2Json.Default.IntegrationResponseV2Document)));
 
     private static IEnumerable<JsonObject> Operations(JsonObject root) =>
         (root["paths"] as JsonObject ?? [])

@@ -12,25 +12,30 @@ internal sealed record HttpApiProjectPlan(
 {
     /// <param name="error">Why the data plane keeps the former plan.</param>
     public ProjectDeployment Result(string? error) => new(
-        Definition.Api.Name, Definition.Api.ApiId, StageUrl, [.. Definition.Routes.Select(RouteOf)], Changes.ToImmutable(),
+        Definition.Api.Name, Definition.Api.ApiId, StageUrl, [.. Definition.Routes.Select(route => RouteOf(Definition, Root, StageUrl, route))], Changes.ToImmutable(),
         Warnings, error);
 
-    private ProjectRoute RouteOf(RouteV2Document route)
+    /// <param name="definition">The API.</param>
+    /// <param name="root">Where examples stand, if anywhere.</param>
+    /// <param name="stageUrl">What every URL begins with.</param>
+    /// <param name="route">One of its routes.</param>
+    public static ProjectRoute RouteOf(
+        ApiV2Definition definition, JsonObject root, string stageUrl, RouteV2Document route)
     {
         _ = HttpRouteKey.TryParse(route.RouteKey, out var key);
         var method = key.IsDefault ? HttpRouteKey.Any : key.Method;
         var path = key.IsDefault ? "/" : key.Path;
         var example = RouteExample.From(
-            Root, key.IsDefault ? "/" + HttpRouteKey.Default : key.Path, method.ToLowerInvariant());
-        var url = example.Url(StageUrl, path);
+            root, key.IsDefault ? "/" + HttpRouteKey.Default : key.Path, method.ToLowerInvariant());
+        var url = example.Url(stageUrl, path);
         return new ProjectRoute(
-            method, key.IsDefault ? HttpRouteKey.Default : path, Backend(route), url, example.Curl(method, url));
+            method, key.IsDefault ? HttpRouteKey.Default : path, Backend(definition, route), url, example.Curl(method, url));
     }
 
-    private string Backend(RouteV2Document route)
+    public static string Backend(ApiV2Definition definition, RouteV2Document route)
     {
         const string marker = ":function:";
-        var integration = Definition.Integrations.FirstOrDefault(one => one.IntegrationId == route.IntegrationId());
+        var integration = definition.Integrations.FirstOrDefault(one => one.IntegrationId == route.IntegrationId());
         var uri = integration?.IntegrationUri;
         var at = uri?.LastIndexOf(marker, StringComparison.Ordinal) ?? -1;
         return integration is null ? "nothing"

@@ -10,6 +10,7 @@ using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.ApiGateway.RestApis;
 using Gatehouse.Services.OpenApi;
 using Gatehouse.Services.OpenApi.Text;
+using Gatehouse.Services.Projects.Templates;
 using Gatehouse.Wire.Faults;
 
 namespace Gatehouse.Services.Projects;
@@ -30,7 +31,13 @@ public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimePro
     private PublicationReport? _lastReport;
 
     /// <summary>Told by the data plane what became of the deployment, before the commit returns.</summary>
-    public void OnPublished(PublicationReport report) => _lastReport = report;
+    public void OnPublished(PublicationReport report)
+    {
+        if (_lastReport?.Error is null) // a project may have several stages: the first that failed is told of
+        {
+            _lastReport = report;
+        }
+    }
 
     /// <param name="project">The folder as it is now.</param>
     /// <param name="stage">The stage's name; <see langword="null"/> for <c>dev</c>, or <c>$default</c> of an HTTP API.</param>
@@ -42,9 +49,30 @@ public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimePro
     {
         var apiId = ApiIdOf(project.Folder);
         var text = Parse(project);
+        if (project.IsTemplate)
+        {
+            return await DeployTemplateAsync(project, text, stage, serverUrl, cancellationToken);
+        }
+
         return HttpApiProject.Describes(text.Root)
             ? await DeployHttpAsync(project, text, apiId, stage ?? StageV2Document.Default, serverUrl, cancellationToken)
             : await DeployRestAsync(project, text, apiId, stage ?? "dev", serverUrl, cancellationToken);
+    }
+
+    private async Task<ProjectDeployment> DeployTemplateAsync(
+        ProjectFolder project, OpenApiDocumentText text, string? stage, string serverUrl,
+        CancellationToken cancellationToken)
+    {
+        var templates = new TemplateProject(store, time, _httpApis, _functions, _scope);
+        var plan = await templates.PlanAsync(project, text, stage, serverUrl, cancellationToken);
+        if (plan.Changes.Count == 0)
+        {
+            return plan.Result(error: null);
+        }
+
+        _lastReport = null;
+        await store.CommitAsync(plan.Batch, cancellationToken);
+        return plan.Result(_lastReport?.Error);
     }
 
     private async Task<ProjectDeployment> DeployHttpAsync(
@@ -52,7 +80,7 @@ public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimePro
         CancellationToken cancellationToken)
     {
         var plan = await _httpApis.PlanAsync(project, text, apiId, stage, serverUrl, cancellationToken);
-        await _functions.WriteAsync(plan.Batch, project.Functions, apiId, plan.Changes, cancellationToken);
+        await _functions.WriteAsync(plan.Batch, project.Functions, [apiId], plan.Changes, cancellationToken);
         if (plan.Changes.Count == 0)
         {
             return plan.Result(error: null);
@@ -75,7 +103,7 @@ public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimePro
         var batch = new DocumentBatch(_scope).Upsert(apiId, new RestApiEditionDocument { Edits = 1 });
         await ProjectKind.RemoveHttpApiAsync(batch, store, apiId, cancellationToken);
         DefinitionWriter.Write(batch, before?.Definition, after);
-        await _functions.WriteAsync(batch, project.Functions, apiId, changes, cancellationToken);
+        await _functions.WriteAsync(batch, project.Functions, [apiId], changes, cancellationToken);
         var previous = await store.FindAsync<StageDocument>(_scope, $"{apiId}/{stage}", cancellationToken);
         var stageDocument = StageOf(previous?.Value, stage, project.StageVariables, serverUrl);
         if (changes.Count == 0 && previous is not null && !IsChanged(previous.Value, stageDocument))
@@ -105,7 +133,7 @@ public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimePro
     {
         try
         {
-            return OpenApiDocumentText.Parse(project.Definition);
+            return OpenApiDocumentText.Parse(project.Definition, project.IsTemplate);
         }
         catch (DocumentTextException exception)
         {

@@ -6,13 +6,16 @@ using Gatehouse.Model.RestApis;
 namespace Gatehouse.Services.Projects;
 
 /// <summary>
-/// A project as it lies on disk: an OpenAPI definition, and beside it <c>functions/NAME/</c> and optionally
+/// A project as it lies on disk: an OpenAPI definition or a template, and beside it <c>functions/NAME/</c> and optionally
 /// <c>stage.json</c> (<c>{"variables": {…}}</c>).
 /// </summary>
 public sealed class ProjectFolder
 {
     private static readonly ImmutableArray<string> DefinitionNames =
-        ["openapi.yaml", "openapi.yml", "openapi.json", "swagger.yaml", "swagger.yml", "swagger.json"];
+        [
+            "openapi.yaml", "openapi.yml", "openapi.json", "swagger.yaml", "swagger.yml", "swagger.json", "template.yaml",
+            "template.yml", "template.json",
+        ];
 
     private ProjectFolder(string definitionFile, string folder)
     {
@@ -25,6 +28,9 @@ public sealed class ProjectFolder
 
     /// <summary>The folder that is watched: the definition's own.</summary>
     public string Folder { get; }
+
+    /// <summary>Whether the definition is a template (<c>template.yaml</c>), not OpenAPI.</summary>
+    public bool IsTemplate => Path.GetFileNameWithoutExtension(DefinitionFile) == "template";
 
     public required ReadOnlyMemory<byte> Definition { get; init; }
 
@@ -48,7 +54,7 @@ public sealed class ProjectFolder
 
         return DefinitionNames.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists)
             ?? throw new ProjectException(
-                path, "the folder has no openapi.yaml; put the API's OpenAPI definition there, or name the file.");
+                path, "the folder has no openapi.yaml and no template.yaml; put the API's definition there, or name the file.");
     }
 
     /// <summary>Reads the project. Safe to call again at any change.</summary>

@@ -5,13 +5,13 @@ using Gatehouse.Model.Functions;
 
 namespace Gatehouse.Services.Projects;
 
-/// <summary>Deploys a project's functions in place, with the permission of the project's own API to call them.</summary>
+/// <summary>Deploys a project's functions in place, with the permission of the project's own APIs to call them.</summary>
 internal sealed class ProjectFunctionWriter(IDocumentStore store, IIdSource ids, TimeProvider time, DocumentScope scope)
 {
     private const string Role = "arn:aws:iam::000000000000:role/gatehouse-run";
 
     public async ValueTask WriteAsync(
-        DocumentBatch batch, ImmutableArray<ProjectFunction> functions, string apiId,
+        DocumentBatch batch, ImmutableArray<ProjectFunction> functions, ImmutableArray<string> apis,
         ImmutableArray<string>.Builder changes, CancellationToken cancellationToken)
     {
         foreach (var function in functions)
@@ -24,7 +24,7 @@ internal sealed class ProjectFunctionWriter(IDocumentStore store, IIdSource ids,
 
             changes.Add(stored is null ? $"+ function {function.Name}" : $"~ function {function.Name}");
             batch.Upsert(function.Name, DocumentOf(function));
-            batch.Upsert(function.Name, PolicyOf(function.Name, apiId));
+            batch.Upsert(function.Name, PolicyOf(function.Name, apis));
         }
     }
 
@@ -43,8 +43,8 @@ internal sealed class ProjectFunctionWriter(IDocumentStore store, IIdSource ids,
         RevisionId = ids.Uuid(),
     };
 
-    /// <summary>The project's own API may call its functions; nothing else may.</summary>
-    private FunctionPolicyDocument PolicyOf(string function, string apiId) => new()
+    /// <summary>The project's own APIs may call its functions; nothing else may.</summary>
+    private FunctionPolicyDocument PolicyOf(string function, ImmutableArray<string> apis) => new()
     {
         RevisionId = ids.Uuid(),
         Statements =
@@ -55,10 +55,10 @@ internal sealed class ProjectFunctionWriter(IDocumentStore store, IIdSource ids,
                 {"Sid":"gatehouse-run","Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},
                  "Action":"lambda:InvokeFunction",
                  "Resource":"arn:aws:lambda:{{scope.Region}}:{{scope.Account}}:function:{{function}}",
-                 "Condition":{"ArnLike":{"AWS:SourceArn":"{{SourceArn(apiId)}}"} } }
+                 "Condition":{"ArnLike":{"AWS:SourceArn":[{{string.Join(',', apis.Select(SourceArn))}}]} } }
                 """),
         ],
     };
 
-    private string SourceArn(string apiId) => $"arn:aws:execute-api:{scope.Region}:{scope.Account}:{apiId}/*";
+    private string SourceArn(string apiId) => $"\"arn:aws:execute-api:{scope.Region}:{scope.Account}:{apiId}/*\"";
 }

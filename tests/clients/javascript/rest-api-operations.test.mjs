@@ -6,31 +6,10 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import * as sdk from '@aws-sdk/client-api-gateway';
 import { Server } from './server.mjs';
+import { fill, find } from './table.mjs';
 
 const rows = JSON.parse(await readFile(new URL('../rest-operations.json', import.meta.url), 'utf8'));
 const blobs = new Set(['ImportRestApi', 'PutRestApi', 'ImportApiKeys', 'ImportDocumentationParts']);
-
-const fill = (value, known) => {
-  if (typeof value === 'string') {
-    return value.replace(/<(\w+)>/g, (whole, name) => known[name] ?? whole);
-  }
-  if (Array.isArray(value)) {
-    return value.map((one) => fill(one, known));
-  }
-  return value !== null && typeof value === 'object'
-    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [fill(name, known), fill(one, known)]))
-    : value;
-};
-
-// Keys may hold dots: the longest that is there counts.
-const find = (value, path) => {
-  if (path === '' || value === undefined || value === null) {
-    return value;
-  }
-  const name = Object.keys(value).sort((a, b) => b.length - a.length)
-    .find((key) => path === key || path.startsWith(`${key}.`));
-  return name === undefined ? undefined : find(value[name], path.slice(name.length + 1));
-};
 
 describe('Every operation of apigateway by the AWS SDK for JavaScript v3', () => {
   let server;

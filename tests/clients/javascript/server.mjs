@@ -16,18 +16,28 @@ export class Server {
     return server;
   }
 
-  async boot() {
-    this.process = spawn(join(root, 'gatehouse'), ['serve', '--port', '0', '--data', this.data], {
+  // Serves a project, and waits until it has been deployed.
+  static async run(path) {
+    const server = new Server();
+    server.data = await mkdtemp(join(tmpdir(), 'gatehouse-js-'));
+    await server.boot('run', join(root, path));
+    return server;
+  }
+
+  async boot(verb = 'serve', ...more) {
+    this.process = spawn(process.env.GATEHOUSE ?? join(root, 'gatehouse'), [verb, ...more, '--port', '0', '--data', this.data], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      cwd: root,
     });
     this.exited = new Promise((done) => this.process.once('exit', done));
     const lines = createInterface({ input: this.process.stdout });
     this.endpoint = await new Promise((found, failed) => {
       this.exited.then((code) => failed(new Error(`the server ended with code ${code} before it was ready`)));
+      let endpoint;
       lines.on('line', (line) => {
-        const ready = /(http:\/\/\S+:\d+)/.exec(line);
-        if (ready) {
-          found(ready[1]);
+        endpoint ??= /(http:\/\/\S+:\d+)/.exec(line)?.[1];
+        if (endpoint && (verb !== 'run' || line.includes('watching'))) {
+          found(endpoint);
         }
       });
     });

@@ -33,7 +33,7 @@ internal static class ApiMappingRules
                 + $"{Punctuation}/");
     }
 
-    /// <summary>An HTTP or a REST API of the same account, and a stage of it.</summary>
+    /// <summary>An HTTP, a WebSocket or a REST API of the same account, and a stage of it.</summary>
     public static async ValueTask CheckTargetAsync(
         ApiV2Store store, DocumentScope scope, string apiId, string stage, CancellationToken cancellationToken)
     {
@@ -49,6 +49,34 @@ internal static class ApiMappingRules
         }
     }
 
+    /// <summary>
+    /// WebSocket APIs have a domain to themselves and keys of one segment (websocket-api §1.12). The texts are ours.
+    /// </summary>
+    /// <param name="store">Finds the APIs.</param>
+    /// <param name="scope">Their account and region.</param>
+    /// <param name="mapping">The mapping as it is to be.</param>
+    /// <param name="others">The other mappings of its domain.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async ValueTask CheckProtocolAsync(
+        ApiV2Store store, DocumentScope scope, BasePathMappingDocument mapping,
+        IEnumerable<Versioned<BasePathMappingDocument>> others, CancellationToken cancellationToken)
+    {
+        var isWebSocket = await IsWebSocketAsync(store, scope, mapping.RestApiId, cancellationToken);
+        if (isWebSocket && IsMultiLevel(mapping.BasePath))
+        {
+            throw ApiGatewayV2Faults.BadRequest("API mapping key of a WebSocket API must not contain a slash");
+        }
+
+        foreach (var other in others)
+        {
+            if (await IsWebSocketAsync(store, scope, other.Value.RestApiId, cancellationToken) != isWebSocket)
+            {
+                throw ApiGatewayV2Faults.BadRequest(
+                    "WebSocket APIs cannot be mapped on the same domain name as HTTP or REST APIs");
+            }
+        }
+    }
+
     public static void CheckQuota(
         ImmutableArray<Versioned<BasePathMappingDocument>> mappings, string key, ApiV2Quotas quotas)
     {
@@ -61,6 +89,11 @@ internal static class ApiMappingRules
 
     public static Exception AlreadyExists() =>
         ApiGatewayV2Faults.Conflict("ApiMapping key already exists for this domain name");
+
+    private static async ValueTask<bool> IsWebSocketAsync(
+        ApiV2Store store, DocumentScope scope, string apiId, CancellationToken cancellationToken) =>
+        (await store.Documents.FindAsync<ApiV2Document>(scope, apiId, cancellationToken))?.Value.ProtocolType
+            == ApiV2Document.WebSocket;
 
     private static bool IsMultiLevel(string key) => key.Contains('/', StringComparison.Ordinal);
 

@@ -33,6 +33,7 @@ internal sealed class CreateApiMapping(ApiV2Store store, ApiV2Quotas quotas) : I
             throw ApiMappingRules.AlreadyExists();
         }
 
+        await ApiMappingRules.CheckProtocolAsync(store, call.Scope, mapping, mappings, cancellationToken);
         ApiMappingRules.CheckQuota(mappings, mapping.BasePath, quotas);
         await store.Documents.CommitAsync(
             new DocumentBatch(call.Scope).Expect(domain).Create(id, mapping), cancellationToken);

@@ -22,6 +22,9 @@ internal sealed class UpdateApiMapping(ApiV2Store store, ApiV2Quotas quotas) : I
         };
         await ApiMappingRules.CheckTargetAsync(
             store, call.Scope, after.RestApiId, stage ?? string.Empty, cancellationToken);
+        var mappings = await DomainNameV2Store.MappingsAsync(store, call.Scope, domain.Id, cancellationToken);
+        await ApiMappingRules.CheckProtocolAsync(
+            store, call.Scope, after, mappings.Where(other => other.Id != before.Id), cancellationToken);
         var batch = new DocumentBatch(call.Scope).Expect(domain);
         if (after.BasePath == before.Value.BasePath)
         {
@@ -29,7 +32,6 @@ internal sealed class UpdateApiMapping(ApiV2Store store, ApiV2Quotas quotas) : I
         }
         else
         {
-            var mappings = await DomainNameV2Store.MappingsAsync(store, call.Scope, domain.Id, cancellationToken);
             var id = $"{domain.Id}/{after.BasePath}";
             if (mappings.Any(other => other.Id == id))
             {

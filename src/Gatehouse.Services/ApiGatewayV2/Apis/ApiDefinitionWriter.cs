@@ -20,5 +20,11 @@ internal static class ApiDefinitionWriter
         batch.WriteParts(id, before?.Routes, after.Routes, static route => route.RouteId);
         batch.WriteParts(id, before?.Integrations, after.Integrations, static one => one.IntegrationId);
         batch.WriteParts(id, before?.Authorizers, after.Authorizers, static one => one.AuthorizerId);
+        batch.WriteParts(id, before?.Models, after.Models, static one => one.ModelId);
+        batch.WriteParts(
+            id, before?.RouteResponses, after.RouteResponses, static one => $"{one.RouteId}/{one.RouteResponseId}");
+        batch.WriteParts(
+            id, before?.IntegrationResponses, after.IntegrationResponses,
+            static one => $"{one.IntegrationId}/{one.IntegrationResponseId}");
     }
 }

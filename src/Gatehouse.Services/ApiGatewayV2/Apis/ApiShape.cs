@@ -12,7 +12,9 @@ internal static class ApiShape
     public static JsonObject Write(ApiV2Document api, DocumentScope scope)
     {
         var members = JsonSerializer.SerializeToNode(api, ApiV2Json.Default.ApiV2Document)!.AsObject();
-        members["ApiEndpoint"] = Endpoint(api.ApiId, scope);
+        members["ApiEndpoint"] = api.ProtocolType == ApiV2Document.WebSocket
+            ? Endpoint(api.ApiId, scope).Replace("https://", "wss://", StringComparison.Ordinal)
+            : Endpoint(api.ApiId, scope);
         members["Tags"] ??= new JsonObject();
         return members;
     }

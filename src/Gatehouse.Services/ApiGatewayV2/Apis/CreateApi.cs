@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Documents;
 using Gatehouse.Services.ApiGateway;
@@ -7,53 +6,27 @@ using Gatehouse.Services.ApiGatewayV2.Deployments;
 using Gatehouse.Services.ApiGatewayV2.Routes;
 using Gatehouse.Services.ApiGatewayV2.Stages;
 using Gatehouse.Services.Skeleton;
-using Gatehouse.Wire.Faults;
 
 namespace Gatehouse.Services.ApiGatewayV2.Apis;
 
-/// <summary>Creates an HTTP API, with a target also its route, integration and stage (http-api §3.1).</summary>
+/// <summary>
+/// Creates an HTTP API, with a target also its route, integration and stage (http-api §3.1), or a WebSocket API, which
+/// begins without any part (websocket-api §1.3).
+/// </summary>
 internal sealed class CreateApi(ApiV2Store store, RestApiQuotas quotas) : IOperation
 {
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var input = call.Input;
-        RefuseWebSocket(input.RequiredString("ProtocolType"));
-        ApiRules.RefuseSchemaValidation(input.FindBoolean("DisableSchemaValidation"));
         var tags = TagRules.Check(input.Map("Tags"));
-        var api = new ApiV2Document
-        {
-            ApiId = await ApiRules.ChooseIdAsync(store, call.Scope, tags, cancellationToken),
-            Name = input.RequiredString("Name"),
-            ProtocolType = ApiV2Document.Http,
-            RouteSelectionExpression = ApiRules.CheckRouteSelection(input.FindString("RouteSelectionExpression")),
-            ApiKeySelectionExpression = ApiRules.CheckApiKeySelection(input.FindString("ApiKeySelectionExpression")),
-            Description = input.Text("Description", null),
-            Version = input.Text("Version", null),
-            CorsConfiguration = input.Members["CorsConfiguration"] is JsonObject cors
-                ? CorsRules.Merge(null, cors)
-                : null,
-            DisableExecuteApiEndpoint = input.FindBoolean("DisableExecuteApiEndpoint") ?? false,
-            IpAddressType = input.FindString("IpAddressType") ?? "ipv4",
-            Tags = tags,
-            CreatedDate = store.Now,
-        };
+        var id = await ApiRules.ChooseIdAsync(store, call.Scope, tags, cancellationToken);
+        var api = ApiInput.Create(input, id, store.Now) with { Tags = tags };
         await ApiRules.CheckQuotaAsync(store, quotas, call.Scope, cancellationToken);
         var batch = new DocumentBatch(call.Scope);
         api = AddQuickCreate(call, batch, api);
         batch.Create(api.ApiId, new ApiV2EditionDocument { Edits = 1 }).Create(api.ApiId, api);
         await store.Documents.CommitAsync(batch, cancellationToken);
         return ApiShape.Output(api, call.Scope);
-    }
-
-    private static void RefuseWebSocket(string protocolType)
-    {
-        if (protocolType == ApiV2Document.WebSocket)
-        {
-            throw new ServiceFaultException(
-                "NotImplemented",
-                501,
-                "Gatehouse does not implement apigatewayv2:CreateApi with protocolType WEBSOCKET yet.");
-        }
     }
 
     private ApiV2Document AddQuickCreate(OperationCall call, DocumentBatch batch, ApiV2Document api)

@@ -1,5 +1,6 @@
 using System.Text;
 using Gatehouse.Model.ApisV2;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.OpenApi.HttpApis;
 using Gatehouse.Services.OpenApi.Text;
 using Gatehouse.Services.Skeleton;
@@ -15,6 +16,11 @@ internal sealed class ExportApi(ApiV2Store store) : IOperation
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var api = await store.OpenAsync(call, cancellationToken);
+        if (api.IsWebSocket)
+        {
+            throw WebSocketFaults.NotOnWebSocket("Exports are"); // websocket-api §1.14
+        }
+
         var input = call.Input;
         if (input.RequiredString("Specification") != "OAS30")
         {

@@ -1,3 +1,4 @@
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Apis;
@@ -11,6 +12,11 @@ internal sealed class ReimportApi(ApiV2Store store, ApiImports imports) : IOpera
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var api = await store.OpenForEditAsync(call, cancellationToken);
+        if (api.IsWebSocket)
+        {
+            throw WebSocketFaults.NotOnWebSocket("Imports are"); // websocket-api §1.14
+        }
+
         var before = await api.ReadDefinitionAsync(cancellationToken);
         var after = await imports.ReadAsync(call.Input, before, call.Scope, cancellationToken);
         var batch = api.Edit();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Documents;
 using Gatehouse.Services.ApiGatewayV2.Routes;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Apis;
@@ -14,15 +15,21 @@ internal sealed class UpdateApi(ApiV2Store store) : IOperation
         var opened = await store.OpenForEditAsync(call, cancellationToken);
         var input = call.Input;
         var before = opened.Api;
-        ApiRules.RefuseSchemaValidation(input.FindBoolean("DisableSchemaValidation"));
+        if (opened.IsWebSocket)
+        {
+            WebSocketApiRules.RefuseHttpMembers(input);
+        }
+        else
+        {
+            ApiRules.RefuseSchemaValidation(input.FindBoolean("DisableSchemaValidation"));
+        }
+
         var after = before with
         {
             Name = input.FindString("Name") ?? before.Name,
             Description = input.Text("Description", before.Description),
             Version = input.Text("Version", before.Version),
-            RouteSelectionExpression = input.Has("RouteSelectionExpression")
-                ? ApiRules.CheckRouteSelection(input.FindString("RouteSelectionExpression"))
-                : before.RouteSelectionExpression,
+            RouteSelectionExpression = RouteSelection(opened, input),
             ApiKeySelectionExpression = input.Has("ApiKeySelectionExpression")
                 ? ApiRules.CheckApiKeySelection(input.FindString("ApiKeySelectionExpression"))
                 : before.ApiKeySelectionExpression,
@@ -31,6 +38,9 @@ internal sealed class UpdateApi(ApiV2Store store) : IOperation
                 : before.CorsConfiguration,
             DisableExecuteApiEndpoint =
                 input.FindBoolean("DisableExecuteApiEndpoint") ?? before.DisableExecuteApiEndpoint,
+            DisableSchemaValidation = opened.IsWebSocket
+                ? input.FindBoolean("DisableSchemaValidation") ?? before.DisableSchemaValidation
+                : before.DisableSchemaValidation,
             IpAddressType = input.FindString("IpAddressType") ?? before.IpAddressType,
         };
         var batch = opened.Edit().Replace(opened.Document, after);
@@ -39,10 +49,26 @@ internal sealed class UpdateApi(ApiV2Store store) : IOperation
         return ApiShape.Output(after, call.Scope);
     }
 
+    private static string RouteSelection(OpenedApiV2 api, OperationInput input)
+    {
+        if (!input.Has("RouteSelectionExpression"))
+        {
+            return api.Api.RouteSelectionExpression;
+        }
+
+        var sent = input.FindString("RouteSelectionExpression");
+        return api.IsWebSocket ? WebSocketApiRules.CheckRouteSelection(sent) : ApiRules.CheckRouteSelection(sent);
+    }
+
     private static async ValueTask ChangeTargetAsync(
         OpenedApiV2 api, OperationCall call, DocumentBatch batch, CancellationToken cancellationToken)
     {
         var input = call.Input;
+        if (api.IsWebSocket)
+        {
+            return; // there was nothing but explicit nothings
+        }
+
         if (!input.Has("Target") && !input.Has("RouteKey") && !input.Has("CredentialsArn"))
         {
             return;

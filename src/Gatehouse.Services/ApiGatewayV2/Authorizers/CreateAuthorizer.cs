@@ -1,4 +1,5 @@
 using Gatehouse.Model.ApisV2;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Authorizers;
@@ -15,12 +16,20 @@ internal sealed class CreateAuthorizer(ApiV2Store store, ApiV2Quotas quotas, IIs
             AuthorizerType = call.Input.RequiredString("AuthorizerType"),
             IdentitySource = [],
         });
-        authorizer = authorizer with
+        if (api.IsWebSocket)
         {
-            AuthorizerResultTtlInSeconds = authorizer.AuthorizerResultTtlInSeconds
-                ?? AuthorizerRules.DefaultTtl(authorizer.AuthorizerType, authorizer.IdentitySource),
-        };
-        AuthorizerRules.Check(authorizer, call.Scope.Account);
+            WebSocketAuthorizerRules.Check(authorizer, call.Scope.Account);
+        }
+        else
+        {
+            authorizer = authorizer with
+            {
+                AuthorizerResultTtlInSeconds = authorizer.AuthorizerResultTtlInSeconds
+                    ?? AuthorizerRules.DefaultTtl(authorizer.AuthorizerType, authorizer.IdentitySource),
+            };
+            AuthorizerRules.Check(authorizer, call.Scope.Account);
+        }
+
         await AuthorizerRules.CheckNameAsync(api, authorizer, cancellationToken);
         if ((await api.ListAsync<AuthorizerV2Document>(cancellationToken)).Length >= quotas.AuthorizersPerApi)
         {

@@ -1,4 +1,5 @@
 using Gatehouse.Model.ApisV2;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Authorizers;
@@ -10,6 +11,11 @@ internal sealed class ResetAuthorizersCache(ApiV2Store store) : IOperation
     {
         var api = await store.OpenForEditAsync(call, cancellationToken);
         var stage = await api.StageAsync(call, cancellationToken);
+        if (api.IsWebSocket)
+        {
+            throw WebSocketFaults.NotOnWebSocket("Caches of authorizers are"); // there is none (websocket-api §1.9)
+        }
+
         var edition = await api.FindAsync<StageCacheEditionV2Document>(stage.Value.StageName, cancellationToken);
         var batch = api.Edit();
         await api.CommitAsync(

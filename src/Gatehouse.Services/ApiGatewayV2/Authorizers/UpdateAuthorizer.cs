@@ -1,5 +1,6 @@
 using Gatehouse.Model.ApisV2;
 using Gatehouse.Services.ApiGatewayV2.Routes;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Authorizers;
@@ -11,7 +12,15 @@ internal sealed class UpdateAuthorizer(ApiV2Store store, IIssuerProbe? issuers) 
         var api = await store.OpenForEditAsync(call, cancellationToken);
         var before = await api.AuthorizerAsync(call, cancellationToken);
         var after = AuthorizerInput.Apply(call.Input, before.Value);
-        AuthorizerRules.Check(after, call.Scope.Account);
+        if (api.IsWebSocket)
+        {
+            WebSocketAuthorizerRules.Check(after, call.Scope.Account);
+        }
+        else
+        {
+            AuthorizerRules.Check(after, call.Scope.Account);
+        }
+
         await AuthorizerRules.CheckNameAsync(api, after, cancellationToken);
         var routes = await api.ListAsync<RouteV2Document>(cancellationToken);
         if (after.AuthorizerType != before.Value.AuthorizerType)

@@ -1,4 +1,5 @@
 using Gatehouse.Model.ApisV2;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Deployments;
@@ -23,8 +24,13 @@ internal sealed class CreateDeployment(ApiV2Store store) : IOperation
         var definition = await api.ReadDefinitionAsync(cancellationToken);
         if (definition.Routes.IsEmpty)
         {
-            throw ApiGatewayV2Faults.BadRequest("At least one route is required before deploying the Api.");
+            // Both texts are AWS's; which protocol says which is unconfirmed (websocket-api §1.10).
+            throw ApiGatewayV2Faults.BadRequest(api.IsWebSocket
+                ? "Unable to deploy API because no routes exist in this API"
+                : "At least one route is required before deploying the Api.");
         }
+
+        WebSocketModelRules.CheckDeployable(definition);
 
         var deployment = new DeploymentV2Document
         {

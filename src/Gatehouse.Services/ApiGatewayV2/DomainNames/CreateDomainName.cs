@@ -13,7 +13,7 @@ namespace Gatehouse.Services.ApiGatewayV2.DomainNames;
 /// Makes a custom domain, AVAILABLE at once (http-api §3.8). Names are unique on a whole server, since a Host header
 /// names no account.
 /// </summary>
-internal sealed class CreateDomainName(ApiV2Store store, RestApiQuotas quotas) : IOperation
+internal sealed class CreateDomainName(ApiV2Store store, RestApiQuotas quotas, DomainSecurity security) : IOperation
 {
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
@@ -42,8 +42,9 @@ internal sealed class CreateDomainName(ApiV2Store store, RestApiQuotas quotas) :
             throw ApiGatewayV2Faults.LimitExceeded("Domain Names", "account");
         }
 
-        await store.Documents.CommitAsync(
-            new DocumentBatch(call.Scope).Create(domain.Key(), domain), cancellationToken);
+        var batch = new DocumentBatch(call.Scope);
+        domain = await security.SettleAsync(call.Scope, domain, before: null, reloads: true, batch, cancellationToken);
+        await store.Documents.CommitAsync(batch.Create(domain.Key(), domain), cancellationToken);
         return DomainNameV2Shape.Output(domain, call.Scope);
     }
 }

@@ -12,7 +12,8 @@ internal sealed class DeleteDomainName(ApiV2Store store) : IOperation
         var domain = await DomainNameV2Store.FindAsync(store, call, cancellationToken);
         var batch = new DocumentBatch(call.Scope)
             .Delete(domain)
-            .DeleteIfPresent<DomainCertificateDocument>(domain.Id);
+            .DeleteIfPresent<DomainCertificateDocument>(domain.Id)
+            .DeleteIfPresent<TruststoreDocument>(domain.Id);
         foreach (var mapping in await DomainNameV2Store.MappingsAsync(store, call.Scope, domain.Id, cancellationToken))
         {
             batch.Delete(mapping);

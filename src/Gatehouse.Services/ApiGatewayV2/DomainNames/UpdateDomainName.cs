@@ -5,7 +5,7 @@ using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.DomainNames;
 
-internal sealed class UpdateDomainName(ApiV2Store store) : IOperation
+internal sealed class UpdateDomainName(ApiV2Store store, DomainSecurity security) : IOperation
 {
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
@@ -16,7 +16,10 @@ internal sealed class UpdateDomainName(ApiV2Store store) : IOperation
         DomainNameRules.CheckCertificates(after, hasUpload, call.Scope);
         DomainNameRules.CheckSecurity(after);
         after = DomainNameTargets.Complete(after, store.Ids, call.Scope, store.Time.GetUtcNow());
-        await store.Documents.CommitAsync(new DocumentBatch(call.Scope).Replace(before, after), cancellationToken);
+        var batch = new DocumentBatch(call.Scope);
+        after = await security.SettleAsync(
+            call.Scope, after, before.Value, call.Input.Has("MutualTlsAuthentication"), batch, cancellationToken);
+        await store.Documents.CommitAsync(batch.Replace(before, after), cancellationToken);
         return DomainNameV2Shape.Output(after, call.Scope);
     }
 }

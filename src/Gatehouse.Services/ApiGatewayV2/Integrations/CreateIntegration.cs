@@ -1,4 +1,5 @@
 using Gatehouse.Model.ApisV2;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Integrations;
@@ -8,10 +9,10 @@ internal sealed class CreateIntegration(ApiV2Store store, ApiV2Quotas quotas) : 
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var api = await store.OpenForEditAsync(call, cancellationToken);
-        IntegrationRules.RefuseWebSocketMembers(call.Input);
-        var integration = IntegrationInput.Create(call.Input, store.NewRouteId());
-        IntegrationRules.Check(integration, call.Scope.Account);
-        await IntegrationRules.CheckLinkAsync(api, integration, cancellationToken);
+        var integration = api.IsWebSocket
+            ? WebSocketIntegrationRules.Create(call.Input, store.NewRouteId())
+            : IntegrationInput.Create(call.Input, store.NewRouteId());
+        await IntegrationRules.CheckAsync(api, integration, call.Input, cancellationToken);
         if ((await api.ListAsync<IntegrationV2Document>(cancellationToken)).Length >= quotas.IntegrationsPerApi)
         {
             throw ApiGatewayV2Faults.LimitExceeded("Integrations");

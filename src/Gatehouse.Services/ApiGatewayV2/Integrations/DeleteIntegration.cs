@@ -28,7 +28,14 @@ internal sealed class DeleteIntegration(ApiV2Store store) : IOperation
                 + $"[{string.Join(", ", users)}]");
         }
 
-        await api.CommitAndDeployAsync(api.Edit().Delete(integration), routes.Length, cancellationToken);
+        var batch = api.Edit().Delete(integration);
+        foreach (var response in await api.ListBelowAsync<IntegrationResponseV2Document>(
+            integration.Value.IntegrationId, cancellationToken))
+        {
+            batch.Delete(response);
+        }
+
+        await api.CommitAndDeployAsync(batch, routes.Length, cancellationToken);
         return OperationOutput.Empty;
     }
 }

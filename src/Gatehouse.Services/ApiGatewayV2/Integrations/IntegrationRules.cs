@@ -1,5 +1,6 @@
 using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Arns;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 using RestIntegrationRules = Gatehouse.Services.ApiGateway.Integrations.IntegrationRules;
 
@@ -18,6 +19,22 @@ internal static class IntegrationRules
     private const int ServerNameLength = 512;
 
     private static readonly string[] Methods = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+
+    /// <summary>By the rules of the API's protocol, with what can be asked of the store only.</summary>
+    public static async ValueTask CheckAsync(
+        OpenedApiV2 api, IntegrationV2Document integration, OperationInput input, CancellationToken cancellationToken)
+    {
+        if (api.IsWebSocket)
+        {
+            WebSocketIntegrationRules.Check(integration, api.Scope.Account);
+            await WebSocketIntegrationRules.CheckLinkAsync(api, integration, cancellationToken);
+            return;
+        }
+
+        RefuseWebSocketMembers(input);
+        Check(integration, api.Scope.Account);
+        await CheckLinkAsync(api, integration, cancellationToken);
+    }
 
     public static void Check(IntegrationV2Document integration, string account)
     {
@@ -66,7 +83,7 @@ internal static class IntegrationRules
     }
 
     /// <summary>The link must be there; whether it is ready is asked when it is used.</summary>
-    public static async ValueTask CheckLinkAsync(
+    private static async ValueTask CheckLinkAsync(
         OpenedApiV2 api, IntegrationV2Document integration, CancellationToken cancellationToken)
     {
         if (integration is { ConnectionType: IntegrationV2Document.VpcLink, ConnectionId: { } id }

@@ -1,4 +1,5 @@
 using Gatehouse.Model.ApisV2;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Integrations;
@@ -9,10 +10,10 @@ internal sealed class UpdateIntegration(ApiV2Store store) : IOperation
     {
         var api = await store.OpenForEditAsync(call, cancellationToken);
         var before = await api.IntegrationAsync(call, cancellationToken);
-        IntegrationRules.RefuseWebSocketMembers(call.Input);
-        var after = IntegrationInput.Update(call.Input, before.Value);
-        IntegrationRules.Check(after, call.Scope.Account);
-        await IntegrationRules.CheckLinkAsync(api, after, cancellationToken);
+        var after = api.IsWebSocket
+            ? WebSocketIntegrationRules.Apply(call.Input, before.Value)
+            : IntegrationInput.Update(call.Input, before.Value);
+        await IntegrationRules.CheckAsync(api, after, call.Input, cancellationToken);
         await api.CommitAndDeployAsync(api.Edit().Replace(before, after), routesAfter: null, cancellationToken);
         return OperationOutput.Of(after, ApiV2Json.Default.IntegrationV2Document);
     }

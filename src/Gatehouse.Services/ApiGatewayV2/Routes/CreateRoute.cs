@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Gatehouse.Model.ApisV2;
+using Gatehouse.Model.Documents;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Routes;
@@ -8,22 +11,10 @@ internal sealed class CreateRoute(ApiV2Store store, ApiV2Quotas quotas) : IOpera
     public async ValueTask<OperationOutput> ExecuteAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var api = await store.OpenForEditAsync(call, cancellationToken);
-        var input = call.Input;
-        RouteRules.RefuseWebSocketMembers(input);
-        var route = new RouteV2Document
-        {
-            RouteId = store.NewRouteId(),
-            RouteKey = RouteRules.CheckKey(input.RequiredString("RouteKey")),
-            ApiKeyRequired = false,
-            AuthorizationType = input.FindString("AuthorizationType") ?? "NONE",
-            AuthorizerId = input.Text("AuthorizerId", null),
-            AuthorizationScopes = RouteRules.Scopes(input.Texts("AuthorizationScopes", null)),
-            OperationName = input.Text("OperationName", null),
-            Target = input.Text("Target", null),
-        };
         var routes = await api.ListAsync<RouteV2Document>(cancellationToken);
-        RouteRules.CheckUnique(route, routes.Select(static one => one.Value));
-        route = await RouteRules.CheckAuthorizationAsync(api, route, cancellationToken);
+        var route = api.IsWebSocket
+            ? await WebSocketAsync(api, call.Input, routes, cancellationToken)
+            : await HttpAsync(api, call.Input, routes, cancellationToken);
         await RouteRules.CheckTargetAsync(api, route, cancellationToken);
         if (routes.Length >= quotas.RoutesPerApi)
         {
@@ -33,5 +24,24 @@ internal sealed class CreateRoute(ApiV2Store store, ApiV2Quotas quotas) : IOpera
         await api.CommitAndDeployAsync(
             api.Edit().Create(api.PartId(route.RouteId), route), routes.Length + 1, cancellationToken);
         return OperationOutput.Of(route, ApiV2Json.Default.RouteV2Document);
+    }
+
+    private static async ValueTask<RouteV2Document> WebSocketAsync(
+        OpenedApiV2 api, OperationInput input, ImmutableArray<Versioned<RouteV2Document>> routes,
+        CancellationToken cancellationToken)
+    {
+        var route = WebSocketRouteRules.Create(input, api.Store.NewRouteId());
+        WebSocketRouteRules.CheckUnique(route, routes.Select(static one => one.Value));
+        await WebSocketRouteRules.CheckAuthorizerAsync(api, route, cancellationToken);
+        return route;
+    }
+
+    private static async ValueTask<RouteV2Document> HttpAsync(
+        OpenedApiV2 api, OperationInput input, ImmutableArray<Versioned<RouteV2Document>> routes,
+        CancellationToken cancellationToken)
+    {
+        var route = RouteRules.Create(input, api.Store.NewRouteId());
+        RouteRules.CheckUnique(route, routes.Select(static one => one.Value));
+        return await RouteRules.CheckAuthorizationAsync(api, route, cancellationToken);
     }
 }

@@ -10,7 +10,14 @@ internal sealed class DeleteRoute(ApiV2Store store) : IOperation
         var api = await store.OpenForEditAsync(call, cancellationToken);
         var route = await api.RouteAsync(call, cancellationToken);
         var routes = await api.ListAsync<RouteV2Document>(cancellationToken);
-        await api.CommitAndDeployAsync(api.Edit().Delete(route), routes.Length - 1, cancellationToken);
+        var batch = api.Edit().Delete(route);
+        foreach (var response in await api.ListBelowAsync<RouteResponseV2Document>(
+            route.Value.RouteId, cancellationToken))
+        {
+            batch.Delete(response);
+        }
+
+        await api.CommitAndDeployAsync(batch, routes.Length - 1, cancellationToken);
         return OperationOutput.Empty;
     }
 }

@@ -12,6 +12,23 @@ internal static class RouteRules
 
     private const int ScopeLength = 64;
 
+    /// <summary>A new route as a caller's members make it, before its neighbours are looked at.</summary>
+    public static RouteV2Document Create(OperationInput input, string id)
+    {
+        RefuseWebSocketMembers(input);
+        return new RouteV2Document
+        {
+            RouteId = id,
+            RouteKey = CheckKey(input.RequiredString("RouteKey")),
+            ApiKeyRequired = false,
+            AuthorizationType = input.FindString("AuthorizationType") ?? "NONE",
+            AuthorizerId = input.Text("AuthorizerId", null),
+            AuthorizationScopes = Scopes(input.Texts("AuthorizationScopes", null)),
+            OperationName = input.Text("OperationName", null),
+            Target = input.Text("Target", null),
+        };
+    }
+
     public static string CheckKey(string key) => HttpRouteKey.TryParse(key, out _)
         ? key
         : throw ApiGatewayV2Faults.BadRequest(
@@ -70,6 +87,17 @@ internal static class RouteRules
         }
     }
 
+    public static void CheckTargetForm(string target)
+    {
+        if (!target.StartsWith(RouteV2Document.TargetPrefix, StringComparison.Ordinal)
+            || target.Length == RouteV2Document.TargetPrefix.Length || target.Length > TargetLength
+            || target.IndexOf('/', RouteV2Document.TargetPrefix.Length) >= 0)
+        {
+            throw ApiGatewayV2Faults.BadRequest(
+                "Unexpected or malformed target in route. Correct format should be integrations/<integration_id>.");
+        }
+    }
+
     public static async ValueTask CheckTargetAsync(
         OpenedApiV2 api, RouteV2Document route, CancellationToken cancellationToken)
     {
@@ -78,14 +106,7 @@ internal static class RouteRules
             return;
         }
 
-        if (!target.StartsWith(RouteV2Document.TargetPrefix, StringComparison.Ordinal)
-            || target.Length == RouteV2Document.TargetPrefix.Length || target.Length > TargetLength
-            || target.IndexOf('/', RouteV2Document.TargetPrefix.Length) >= 0)
-        {
-            throw ApiGatewayV2Faults.BadRequest(
-                "Unexpected or malformed target in route. Correct format should be integrations/<integration_id>.");
-        }
-
+        CheckTargetForm(target);
         if (await api.FindAsync<IntegrationV2Document>(route.IntegrationId()!, cancellationToken) is null)
         {
             // The text is unconfirmed.

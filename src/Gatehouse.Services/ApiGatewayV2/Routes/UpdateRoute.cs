@@ -1,4 +1,5 @@
 using Gatehouse.Model.ApisV2;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Routes;
@@ -9,8 +10,31 @@ internal sealed class UpdateRoute(ApiV2Store store) : IOperation
     {
         var api = await store.OpenForEditAsync(call, cancellationToken);
         var stored = await api.RouteAsync(call, cancellationToken);
-        var before = stored.Value;
-        var input = call.Input;
+        var after = api.IsWebSocket
+            ? await WebSocketAsync(api, stored.Value, call.Input, cancellationToken)
+            : await HttpAsync(api, stored.Value, call.Input, cancellationToken);
+        await RouteRules.CheckTargetAsync(api, after, cancellationToken);
+        await api.CommitAndDeployAsync(api.Edit().Replace(stored, after), routesAfter: null, cancellationToken);
+        return OperationOutput.Of(after, ApiV2Json.Default.RouteV2Document);
+    }
+
+    private static async ValueTask<RouteV2Document> WebSocketAsync(
+        OpenedApiV2 api, RouteV2Document before, OperationInput input, CancellationToken cancellationToken)
+    {
+        var after = WebSocketRouteRules.Apply(input, before);
+        if (after.RouteKey != before.RouteKey)
+        {
+            var routes = await api.ListAsync<RouteV2Document>(cancellationToken);
+            WebSocketRouteRules.CheckUnique(after, routes.Select(static one => one.Value));
+        }
+
+        await WebSocketRouteRules.CheckAuthorizerAsync(api, after, cancellationToken);
+        return after;
+    }
+
+    private static async ValueTask<RouteV2Document> HttpAsync(
+        OpenedApiV2 api, RouteV2Document before, OperationInput input, CancellationToken cancellationToken)
+    {
         RouteRules.RefuseWebSocketMembers(input);
         var after = before with
         {
@@ -40,9 +64,6 @@ internal sealed class UpdateRoute(ApiV2Store store) : IOperation
             RouteRules.CheckUnique(after, routes.Select(static one => one.Value));
         }
 
-        after = await RouteRules.CheckAuthorizationAsync(api, after, cancellationToken);
-        await RouteRules.CheckTargetAsync(api, after, cancellationToken);
-        await api.CommitAndDeployAsync(api.Edit().Replace(stored, after), routesAfter: null, cancellationToken);
-        return OperationOutput.Of(after, ApiV2Json.Default.RouteV2Document);
+        return await RouteRules.CheckAuthorizationAsync(api, after, cancellationToken);
     }
 }

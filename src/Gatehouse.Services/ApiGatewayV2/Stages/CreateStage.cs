@@ -1,6 +1,8 @@
 using Gatehouse.Model.ApisV2;
+using Gatehouse.Model.Documents;
 using Gatehouse.Services.ApiGateway.Tags;
 using Gatehouse.Services.ApiGatewayV2.Deployments;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Stages;
@@ -12,11 +14,12 @@ internal sealed class CreateStage(ApiV2Store store, ApiV2Quotas quotas) : IOpera
         var api = await store.OpenForEditAsync(call, cancellationToken);
         var input = call.Input;
         var name = input.RequiredString("StageName");
-        StageRules.CheckName(name);
+        StageRules.CheckName(name, api.IsWebSocket);
         var tags = TagRules.Check(input.Map("Tags"));
-        var fresh = StageShape.New(name, store.Now);
-        var stage = StageInput.Apply(
-            input, fresh with { Tags = tags ?? fresh.Tags }, await StageRules.RouteKeysAsync(api, cancellationToken));
+        var fresh = StageShape.New(name, store.Now, api.IsWebSocket);
+        fresh = fresh with { Tags = tags ?? fresh.Tags };
+        var keys = await StageRules.RouteKeysAsync(api, cancellationToken);
+        var stage = StageInput.Apply(input, fresh, keys, api.IsWebSocket);
         var stages = await api.ListAsync<StageV2Document>(cancellationToken);
         if (stages.Any(other => other.Value.StageName == name))
         {
@@ -29,6 +32,7 @@ internal sealed class CreateStage(ApiV2Store store, ApiV2Quotas quotas) : IOpera
         }
 
         var batch = api.Edit();
+        await HoldAsync(api, batch, fresh, stage, cancellationToken);
         if (InputMembers.Empty(input.FindString("DeploymentId")) is { } deployment)
         {
             StageRules.CheckNotAutomatic(stage);
@@ -43,5 +47,17 @@ internal sealed class CreateStage(ApiV2Store store, ApiV2Quotas quotas) : IOpera
 
         await api.CommitAsync(batch.Create(api.PartId(name), stage), cancellationToken);
         return StageShape.Output(stage);
+    }
+
+    private static async ValueTask HoldAsync(
+        OpenedApiV2 api, DocumentBatch batch, StageV2Document before, StageV2Document after,
+        CancellationToken cancellationToken)
+    {
+        if (api.IsWebSocket)
+        {
+            await WebSocketStageRules.CheckLoggingAsync(api, before, after, cancellationToken);
+            await WebSocketStageRules.HoldCertificateAsync(
+                api, batch, before.ClientCertificateId, after.ClientCertificateId, cancellationToken);
+        }
     }
 }

@@ -7,11 +7,11 @@ namespace Gatehouse.Services.ApiGatewayV2.Stages;
 /// <summary>Settings of routes at a stage (http-api §3.7). Rates and bursts of 0 are taken: they let nothing pass.</summary>
 internal static class RouteSettingsRules
 {
-    public static RouteSettingsV2 Merge(RouteSettingsV2? before, JsonObject sent)
+    public static RouteSettingsV2 Merge(RouteSettingsV2? before, JsonObject sent, bool isWebSocket)
     {
         // OFF and false are what tools send that mean nothing by it.
-        if (sent["LoggingLevel"]?.GetValue<string>() is "ERROR" or "INFO"
-            || sent["DataTraceEnabled"]?.GetValue<bool>() == true)
+        if (!isWebSocket && (sent["LoggingLevel"]?.GetValue<string>() is "ERROR" or "INFO"
+            || sent["DataTraceEnabled"]?.GetValue<bool>() == true))
         {
             throw ApiGatewayV2Faults.BadRequest("Execution logs are not supported on protocolType HTTP");
         }
@@ -24,6 +24,15 @@ internal static class RouteSettingsRules
             ThrottlingBurstLimit = sent["ThrottlingBurstLimit"]?.GetValue<int>() ?? before.ThrottlingBurstLimit,
             ThrottlingRateLimit = sent["ThrottlingRateLimit"]?.GetValue<double>() ?? before.ThrottlingRateLimit,
         };
+        if (isWebSocket)
+        {
+            merged = merged with
+            {
+                LoggingLevel = sent["LoggingLevel"]?.GetValue<string>() ?? before.LoggingLevel,
+                DataTraceEnabled = sent["DataTraceEnabled"]?.GetValue<bool>() ?? before.DataTraceEnabled,
+            };
+        }
+
         if (merged.ThrottlingBurstLimit < 0 || !(merged.ThrottlingRateLimit is null or (>= 0 and < double.MaxValue)))
         {
             // The text is ours.
@@ -35,7 +44,8 @@ internal static class RouteSettingsRules
 
     /// <summary>By route key, which must be a route's; the status is unconfirmed.</summary>
     public static ImmutableSortedDictionary<string, RouteSettingsV2> Merge(
-        ImmutableSortedDictionary<string, RouteSettingsV2> before, JsonObject sent, ISet<string> routeKeys)
+        ImmutableSortedDictionary<string, RouteSettingsV2> before, JsonObject sent, ISet<string> routeKeys,
+        bool isWebSocket)
     {
         var result = before;
         foreach (var (key, settings) in sent)
@@ -45,7 +55,7 @@ internal static class RouteSettingsRules
                 throw NoRoute(key);
             }
 
-            result = result.SetItem(key, Merge(before.GetValueOrDefault(key), settings as JsonObject ?? []));
+            result = result.SetItem(key, Merge(before.GetValueOrDefault(key), settings as JsonObject ?? [], isWebSocket));
         }
 
         return result;

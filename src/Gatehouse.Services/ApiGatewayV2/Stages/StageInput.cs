@@ -9,9 +9,10 @@ namespace Gatehouse.Services.ApiGatewayV2.Stages;
 /// <summary>A stage as a caller's members leave it (http-api §1.5, §3.7), checked.</summary>
 internal static class StageInput
 {
-    public static StageV2Document Apply(OperationInput input, StageV2Document before, ISet<string> routeKeys)
+    public static StageV2Document Apply(
+        OperationInput input, StageV2Document before, ISet<string> routeKeys, bool isWebSocket)
     {
-        if (!string.IsNullOrEmpty(input.FindString("ClientCertificateId")))
+        if (!isWebSocket && !string.IsNullOrEmpty(input.FindString("ClientCertificateId")))
         {
             throw ApiGatewayV2Faults.NotOnHttp("Client certificates are");
         }
@@ -20,23 +21,24 @@ internal static class StageInput
         SharedStageRules.CheckVariables(variables);
         return before with
         {
+            ClientCertificateId = input.Text("ClientCertificateId", before.ClientCertificateId),
             AutoDeploy = input.FindBoolean("AutoDeploy") ?? before.AutoDeploy,
             Description = input.Text("Description", before.Description),
             AccessLogSettings = input.Members["AccessLogSettings"] is JsonObject logs
-                ? AccessLogs(logs, before.AccessLogSettings)
+                ? AccessLogs(logs, before.AccessLogSettings, isWebSocket)
                 : before.AccessLogSettings,
             DefaultRouteSettings = input.Members["DefaultRouteSettings"] is JsonObject settings
-                ? RouteSettingsRules.Merge(before.DefaultRouteSettings, settings)
+                ? RouteSettingsRules.Merge(before.DefaultRouteSettings, settings, isWebSocket)
                 : before.DefaultRouteSettings,
             RouteSettings = input.Members["RouteSettings"] is JsonObject byRoute
-                ? RouteSettingsRules.Merge(before.RouteSettings, byRoute, routeKeys)
+                ? RouteSettingsRules.Merge(before.RouteSettings, byRoute, routeKeys, isWebSocket)
                 : before.RouteSettings,
             StageVariables = variables,
         };
     }
 
     /// <summary>Member by member; no log group and no format is no settings.</summary>
-    private static AccessLogSettingsV2? AccessLogs(JsonObject sent, AccessLogSettingsV2? before)
+    private static AccessLogSettingsV2? AccessLogs(JsonObject sent, AccessLogSettingsV2? before, bool isWebSocket)
     {
         var destination = sent["DestinationArn"]?.GetValue<string>() ?? before?.DestinationArn;
         var format = sent["Format"]?.GetValue<string>() ?? before?.Format;
@@ -59,7 +61,9 @@ internal static class StageInput
 
         return new AccessLogSettingsV2
         {
-            DestinationArn = string.IsNullOrEmpty(destination) ? null : AccessLogRules.LogGroup(destination),
+            DestinationArn = string.IsNullOrEmpty(destination) ? null
+                : isWebSocket ? AccessLogRules.Destination(destination)
+                : AccessLogRules.LogGroup(destination),
             Format = InputMembers.Empty(format),
         };
     }

@@ -3,12 +3,13 @@ using SharedStageRules = Gatehouse.Services.ApiGateway.Stages.StageRules;
 
 namespace Gatehouse.Services.ApiGatewayV2.Stages;
 
-/// <summary>What a stage of an HTTP API may be called and point at (http-api §3.7).</summary>
+/// <summary>What a stage may be called and point at (http-api §3.7).</summary>
 internal static class StageRules
 {
-    public static void CheckName(string name)
+    /// <summary>The stage at the root is one of HTTP APIs only (websocket-api §1.11).</summary>
+    public static void CheckName(string name, bool isWebSocket)
     {
-        if (name != StageV2Document.Default)
+        if (isWebSocket || name != StageV2Document.Default)
         {
             SharedStageRules.CheckName(name);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Model.ApisV2;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Stages;
@@ -10,10 +11,12 @@ internal static class StageShape
         OperationOutput.Of(stage, ApiV2Json.Default.StageV2Document);
 
     /// <summary>A fresh stage: the members that are always shown are there (http-api §3.7).</summary>
-    public static StageV2Document New(string name, long now) => new()
+    public static StageV2Document New(string name, long now, bool isWebSocket = false) => new()
     {
         StageName = name,
-        DefaultRouteSettings = new RouteSettingsV2 { DetailedMetricsEnabled = false },
+        DefaultRouteSettings = isWebSocket
+            ? WebSocketStageRules.Defaults()
+            : new RouteSettingsV2 { DetailedMetricsEnabled = false },
         RouteSettings = ImmutableSortedDictionary.Create<string, RouteSettingsV2>(StringComparer.Ordinal),
         StageVariables = InputMembers.NoTexts,
         Tags = InputMembers.NoTexts,

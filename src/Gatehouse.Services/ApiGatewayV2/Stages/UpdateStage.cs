@@ -1,6 +1,7 @@
 using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Documents;
 using Gatehouse.Services.ApiGatewayV2.Deployments;
+using Gatehouse.Services.ApiGatewayV2.WebSockets;
 using Gatehouse.Services.Skeleton;
 
 namespace Gatehouse.Services.ApiGatewayV2.Stages;
@@ -16,8 +17,15 @@ internal sealed class UpdateStage(ApiV2Store store) : IOperation
         var keys = call.Input.Has("RouteSettings")
             ? await StageRules.RouteKeysAsync(api, cancellationToken)
             : [];
-        var after = StageInput.Apply(call.Input, before, keys) with { LastUpdatedDate = store.Now };
+        var after = StageInput.Apply(call.Input, before, keys, api.IsWebSocket) with { LastUpdatedDate = store.Now };
         var batch = api.Edit();
+        if (api.IsWebSocket)
+        {
+            await WebSocketStageRules.CheckLoggingAsync(api, before, after, cancellationToken);
+            await WebSocketStageRules.HoldCertificateAsync(
+                api, batch, before.ClientCertificateId, after.ClientCertificateId, cancellationToken);
+        }
+
         if (InputMembers.Empty(call.Input.FindString("DeploymentId")) is { } deployment
             && deployment != before.DeploymentId)
         {

@@ -21,7 +21,12 @@ internal sealed class OpenApiDocumentText
 
     /// <summary>Reads JSON or YAML, told apart by the first character.</summary>
     /// <exception cref="DocumentTextException">The text is neither, or it is not an object.</exception>
-    public static OpenApiDocumentText Parse(ReadOnlyMemory<byte> utf8)
+    public static OpenApiDocumentText Parse(ReadOnlyMemory<byte> utf8) => Parse(utf8, isTemplate: false);
+
+    /// <param name="utf8">The text.</param>
+    /// <param name="isTemplate">The short forms of a template's functions, such as <c>!Ref</c>, become the long ones.</param>
+    /// <exception cref="DocumentTextException">As above.</exception>
+    public static OpenApiDocumentText Parse(ReadOnlyMemory<byte> utf8, bool isTemplate)
     {
         if (utf8.Length > OpenApiLimits.Bytes)
         {
@@ -42,7 +47,7 @@ internal sealed class OpenApiDocumentText
         var positions = new SourceMap();
         var root = text.AsSpan().TrimStart() is ['{', ..]
             ? JsonSourceReader.Read(text, positions)
-            : YamlSourceReader.Read(text, positions);
+            : YamlSourceReader.Read(text, positions, isTemplate);
         return root is JsonObject definition
             ? new OpenApiDocumentText(definition, positions)
             : throw new DocumentTextException(new SourcePosition(1, 1), "the document must be an object.");

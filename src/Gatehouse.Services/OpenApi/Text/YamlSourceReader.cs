@@ -20,13 +20,16 @@ internal sealed partial class YamlSourceReader
     private readonly Dictionary<string, JsonNode?> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
 
-    private YamlSourceReader(string text) => _parser = new GuardedParser(text);
+    private readonly bool _isTemplate;
+
+    private YamlSourceReader(string text, bool isTemplate) =>
+        (_parser, _isTemplate) = (new GuardedParser(text), isTemplate);
 
     /// <exception cref="DocumentTextException">The text is not YAML, or too large once its aliases are
     /// expanded.</exception>
-    public static JsonNode? Read(string text, SourceMap positions)
+    public static JsonNode? Read(string text, SourceMap positions, bool isTemplate = false)
     {
-        var reader = new YamlSourceReader(text);
+        var reader = new YamlSourceReader(text, isTemplate);
         try
         {
             reader._parser.Consume<StreamStart>();
@@ -61,7 +64,18 @@ internal sealed partial class YamlSourceReader
                     $"the anchor &{alias.Value.Value} is not defined before.");
         }
 
+        if (_isTemplate && current is NodeEvent { Tag.IsEmpty: false } tagged
+            && TemplateTags.LongForm(tagged.Tag.Value) is { } function)
+        {
+            return TemplateTags.Call(function, ReadUntagged(place, depth));
+        }
+
         CheckTag(current);
+        return ReadUntagged(place, depth);
+    }
+
+    private JsonNode? ReadUntagged(SourcePlace place, int depth)
+    {
         if (_parser.TryConsume<Scalar>(out var scalar))
         {
             return Remember(scalar, ReadScalar(scalar));
