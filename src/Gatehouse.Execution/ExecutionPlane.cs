@@ -5,6 +5,8 @@ using Gatehouse.Execution.Caching;
 using Gatehouse.Execution.Catalog;
 using Gatehouse.Execution.Compilation;
 using Gatehouse.Execution.Exchange;
+using Gatehouse.Execution.FunctionUrls;
+using Gatehouse.Execution.Handshakes;
 using Gatehouse.Execution.Integrations.Aws;
 using Gatehouse.Execution.Integrations.Function;
 using Gatehouse.Execution.Integrations.Http.Upstream;
@@ -34,6 +36,12 @@ public sealed record ExecutionDependencies
 
     public required IFunctionAccess FunctionAccess { get; init; }
 
+    /// <summary>Takes asynchronous events of integrations; without it they run once.</summary>
+    public IFunctionEvents? Events { get; init; }
+
+    /// <summary>What function URLs are judged by; without it they let nobody in.</summary>
+    public Identity.Policies.IFunctionPolicies? FunctionPolicies { get; init; }
+
     public required IIdSource Ids { get; init; }
 
     public required TimeProvider Time { get; init; }
@@ -45,6 +53,12 @@ public sealed record ExecutionDependencies
 
     /// <summary>Where the services and networks outside are (services.json).</summary>
     public ExternalServiceMap ExternalServices { get; init; } = ExternalServiceMap.Empty;
+
+    /// <summary>The listeners and address ranges that count as VPC endpoints.</summary>
+    public ImmutableArray<Model.Domains.VpcEndpoint> VpcEndpoints { get; init; } = [];
+
+    /// <summary>The keys of user pools of this house; without them every pool is somebody else's.</summary>
+    public Model.UserPools.IUserPoolKeySets? UserPools { get; init; }
 
     /// <summary>Users, roles and sessions; without them nobody who signs is let in.</summary>
     public IdentityDirectory? Identities { get; init; }
@@ -62,12 +76,15 @@ public sealed record ExecutionDependencies
     /// <summary>Where the counters of quotas are kept; <see langword="null"/> for the store of documents.</summary>
     public IUsageStore? UsageStore { get; init; }
 
+    /// <summary>The limits and the secrets of WebSocket APIs.</summary>
+    public WebSockets.WebSocketSettings WebSockets { get; init; } = Gatehouse.Execution.WebSockets.WebSocketSettings.Default;
+
     /// <summary><see langword="null"/>: no records are built.</summary>
     public IRequestRecordSink? Records { get; init; }
 }
 
 /// <summary>The data plane: recognises the requests of deployed APIs and serves them from compiled plans.</summary>
-public sealed class ExecutionPlane : IAsyncDisposable
+public sealed partial class ExecutionPlane : IAsyncDisposable
 {
     private readonly StageCatalog _catalog;
     private readonly RestPlane _rest;
@@ -106,8 +123,17 @@ public sealed class ExecutionPlane : IAsyncDisposable
     /// <summary>Asks issuers for their discovery documents, when an authorizer is made.</summary>
     public IIssuerProbe IssuerProbe => Authorizers;
 
+    /// <summary>Speaks to providers of identities for the user pools.</summary>
+    public Model.UserPools.IProviderClient Providers => Authorizers.Providers;
+
     /// <summary>Checks the tokens of other issuers for STS.</summary>
     public IWebIdentityTokens WebIdentities => Authorizers.WebIdentities;
+
+    /// <summary>Sends what became of events to queues, topics, event buses and buckets.</summary>
+    public IEventDestinations EventDestinations { get; private init; } = null!;
+
+    /// <summary>Calls functions on other servers.</summary>
+    public IFunctionsElsewhere FunctionsElsewhere { get; private init; } = null!;
 
     private AuthorizerServices Authorizers { get; init; } = null!;
 
@@ -115,7 +141,24 @@ public sealed class ExecutionPlane : IAsyncDisposable
 
     private DomainPublisher Domains { get; init; } = null!;
 
+    /// <summary>What TLS listeners show for each name.</summary>
+    public ServerHandshakes Handshakes { get; private init; } = null!;
+
+    /// <summary>Which connections came through a VPC endpoint.</summary>
+    public VpcEndpoints Endpoints { get; private init; } = null!;
+
+    private TimeProvider Time { get; init; } = null!;
+
     private HttpApis HttpApis { get; init; } = null!;
+
+    private WebSocketApis WebSocketApis { get; init; } = null!;
+
+    /// <summary>What was counted of WebSocket APIs.</summary>
+    public IWebSocketMetrics WebSocketMetrics => WebSocketApis;
+
+    private FunctionUrlPublisher FunctionUrls { get; init; } = null!;
+
+    private FunctionUrlPlane FunctionUrlPlane { get; init; } = null!;
 
     public static ExecutionPlane Create(ExecutionDependencies dependencies)
     {
@@ -135,7 +178,7 @@ public sealed class ExecutionPlane : IAsyncDisposable
             : null;
         var authorizers = new AuthorizerServices(
             dependencies.Functions, dependencies.FunctionAccess, dependencies.Ids, dependencies.ExternalServices, iam,
-            dependencies.Time, loggers.CreateLogger<AuthorizerServices>());
+            dependencies.Time, loggers.CreateLogger<AuthorizerServices>(), dependencies.UserPools);
         var meters = new MeterRegistry();
         var services = new IntegrationServices(
             dependencies.Functions, dependencies.FunctionAccess, dependencies.Ids, upstream, dependencies.Time)
@@ -143,7 +186,7 @@ public sealed class ExecutionPlane : IAsyncDisposable
             Meters = meters,
             Caches = caches,
             Settings = dependencies.Settings,
-            Events = new FunctionEvents(loggers.CreateLogger<FunctionEvents>()),
+            Events = new FunctionEvents(loggers.CreateLogger<FunctionEvents>(), dependencies.Events),
             Throttling = throttling,
             Backends = backends,
             Authorizers = authorizers,
@@ -160,91 +203,48 @@ public sealed class ExecutionPlane : IAsyncDisposable
         var publisher = new StagePublisher(
             catalog, compiler, caches, dependencies.PublicationListeners, loggers.CreateLogger<StagePublisher>());
         // Keys and links before stages: a stage that is published meets what was committed with it.
-        var domains = new DomainPublisher();
+        var domains = new DomainPublisher(dependencies.Time, loggers.CreateLogger<DomainPublisher>());
         var httpApis = new HttpApis(dependencies, services, ids);
+        var webSocketApis = new WebSocketApis(dependencies, services, backends, ids);
+        var functionUrls = new FunctionUrlPublisher();
         var observer = new ObserverSequence(
             new UsagePlanPublisher(throttling, dependencies.UsageStore), backends,
-            new AuthorizerCacheFlusher(authorizers.Caches), publisher, httpApis.Observer, domains);
+            new AuthorizerCacheFlusher(authorizers.Caches), publisher, httpApis.Observer,
+            webSocketApis.Observer, domains, functionUrls);
         return new ExecutionPlane(catalog, ids, rest, new FrontAnswers(ids), upstream, observer)
         {
             Throttling = throttling,
             Authorizers = authorizers,
             AuthorizerTester = new TestInvocations.AuthorizerTestRunner(compiler, ids, dependencies.Time),
             Domains = domains,
+            Handshakes = new ServerHandshakes(() => domains.Current),
+            Endpoints = new VpcEndpoints(dependencies.VpcEndpoints),
+            Time = dependencies.Time,
+            EventDestinations = new EventDestinations(new HouseCalls(services.Aws!), dependencies.Ids, dependencies.Time),
+            FunctionsElsewhere = new FunctionsElsewhere(
+                new HouseCalls(services.Aws!), services.Aws!, Model.Arns.AwsAccount.Default),
             HttpApis = httpApis,
+            WebSocketApis = webSocketApis,
+            FunctionUrls = functionUrls,
+            FunctionUrlPlane = new FunctionUrlPlane(
+                new FunctionUrlGate(dependencies.FunctionPolicies, iam, dependencies.Time),
+                dependencies.Functions, ids, dependencies.Time, dependencies.Records,
+                loggers.CreateLogger<FunctionUrlPlane>()),
             Tester = tester,
             Metrics = meters,
         };
     }
 
-    /// <returns><see langword="false"/> when the request is not for a deployed API; nothing was read or written
-    /// then.</returns>
-    public bool TryHandle(HttpContext context, out ValueTask handling)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? string.Empty;
-        var host = context.Request.Headers.Host is [{ } name] ? name : context.Request.Host.Value ?? string.Empty;
-        var apiIdHeader = host.StartsWith("vpce-", StringComparison.OrdinalIgnoreCase)
-            ? context.Request.Headers["x-apigw-api-id"].ToString()
-            : string.Empty;
-        // A custom domain owns all its paths, those too that look like the path forms of local tooling.
-        if (!Domains.Current.IsEmpty && Domains.Current.Find(host) is { } domain)
-        {
-            handling = HandleOnDomain(context, target, domain);
-            return true;
-        }
-
-        if (!InvokeAddressParser.TryParse(host, target, apiIdHeader, out var address))
-        {
-            handling = default;
-            return false;
-        }
-
-        if (HttpApis.TryHandle(context, target, address, out handling))
-        {
-            return true;
-        }
-
-        handling = Find(address) is { IsDefaultEndpointDisabled: false } stage
-            ? _rest.HandleAsync(context, stage, target, address)
-            : _front.AnswerAsync(context, _catalog.Current.HasApi(address.ApiId), address.Stage);
-        return true;
-    }
-
-    private ValueTask HandleOnDomain(HttpContext context, string target, DomainPlan domain)
-    {
-        // The health check comes before any mapping: resources of these names cannot be reached here (sheet §1.1).
-        var first = InvokeAddressParser.FirstSegment(target);
-        var isHealthCheck = first is "ping" or "sping";
-        if (!isHealthCheck && domain.Refusal is null
-            && (InvokeAddressParser.TryRoute(target, domain, context.Request.Headers, out var address)
-                || InvokeAddressParser.TryMap(target, domain, out address)))
-        {
-            if (HttpApis.TryHandle(context, target, address, out var handling))
-            {
-                return handling;
-            }
-
-            if (Find(address) is { } stage)
-            {
-                return _rest.HandleAsync(context, stage, target, address);
-            }
-        }
-
-        return !isHealthCheck && HttpApis.TryRefuse(context, domain, out var refusing)
-            ? refusing
-            : _front.AnswerAsync(context, isKnownApi: isHealthCheck, first);
-    }
-
-    private StagePlan? Find(in InvokeAddress address)
-    {
-        var stage = _catalog.Current.Find(address.ApiId, address.Stage);
-        return stage?.Canary is { } canary && canary.Takes(_ids.Draw()) ? canary.Plan : stage;
-    }
+    /// <summary>
+    /// Closes all WebSocket connections and delivers their <c>$disconnect</c>: before the listener stops, because functions post
+    /// to connections through it.
+    /// </summary>
+    public Task DrainAsync(CancellationToken cancellationToken) => WebSocketApis.DrainAsync(cancellationToken);
 
     /// <summary>Stores the last counts and closes what goes to backends.</summary>
     public async ValueTask DisposeAsync()
     {
+        WebSocketApis.Dispose();
         await Throttling.Ledger.DisposeAsync();
         await Authorizers.DisposeAsync();
         await _upstream.DisposeAsync();

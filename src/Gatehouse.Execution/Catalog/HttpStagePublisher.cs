@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gatehouse.Execution.Compilation;
 using Gatehouse.Execution.Compilation.HttpApis;
 using Gatehouse.Execution.Http;
 using Gatehouse.Model.ApisV2;
@@ -9,158 +8,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Execution.Catalog;
 
-/// <summary>
-/// Follows the store and publishes the stages of HTTP APIs: all at first, then those that a commit touched. A stage that does
-/// not compile leaves its former plan in force, and every outcome is reported.
-/// </summary>
+/// <summary>Publishes the stages of HTTP APIs.</summary>
 internal sealed class HttpStagePublisher(
     HttpStageCatalog catalog, HttpStageCompiler compiler, VpcLinkCatalog links,
-    ImmutableArray<IPublicationListener> listeners, ILogger<HttpStagePublisher> logger) : IDocumentObserver
+    ImmutableArray<IPublicationListener> listeners, ILogger<HttpStagePublisher> logger)
+    : ApiV2StagePublisher(ApiV2Document.Http, listeners, logger)
 {
-    // Only ever touched by one call at a time: that is the observer's contract.
     private readonly Dictionary<StageKey, HttpStagePlan> _plans = [];
-    private readonly Dictionary<ScopedId, bool> _apis = [];
 
-    public async ValueTask LoadAsync(IDocumentStore store, CancellationToken cancellationToken)
-    {
-        _plans.Clear();
-        _apis.Clear();
-        foreach (var (scope, api) in await store.ListAllAsync<ApiV2Document>(cancellationToken))
-        {
-            NoteApi(new ScopedId(scope, api.Id), api.Value);
-        }
+    protected override IEnumerable<StageKey> UsersOf(in DocumentKey key) => links.UsersOf(key);
 
-        foreach (var (scope, stage) in await store.ListAllAsync<StageV2Document>(cancellationToken))
-        {
-            await PublishAsync(new StageKey(scope, stage.Id), stage.Value, store, cancellationToken);
-        }
+    protected override void Compile(StageKey key, string apiId, StageV2Document stage, ApiV2Definition definition) =>
+        _plans[key] = compiler.Compile(key.Scope, apiId, stage, definition);
 
-        PublishAll();
-    }
+    protected override bool Retire(StageKey key) => _plans.Remove(key);
 
-    public async ValueTask ApplyAsync(DocumentCommit commit, IDocumentStore store, CancellationToken cancellationToken)
-    {
-        var touched = new HashSet<StageKey>();
-        var isChanged = false;
-        foreach (var change in commit.Changes)
-        {
-            if (change.Key.Kind == StageV2Document.Kind)
-            {
-                touched.Add(new StageKey(change.Key.Scope, change.Key.Id));
-            }
-            else if (change.Key.Kind == ApiV2Document.Kind)
-            {
-                var key = new ScopedId(change.Key.Scope, change.Key.Id);
-                NoteApi(
-                    key, (await store.FindAsync<ApiV2Document>(key.Scope, key.Id, cancellationToken))?.Value);
-                isChanged = true;
-            }
-            else
-            {
-                touched.UnionWith(links.UsersOf(change.Key));
-            }
-        }
+    protected override void Forget(StageKey key) => compiler.Forget(key);
 
-        foreach (var key in touched)
-        {
-            var stage = await store.FindAsync<StageV2Document>(key.Scope, key.Id, cancellationToken);
-            if (stage is not null)
-            {
-                await PublishAsync(key, stage.Value, store, cancellationToken);
-            }
-            else if (_plans.Remove(key))
-            {
-                compiler.Forget(key);
-            }
-        }
+    protected override void Clear() => _plans.Clear();
 
-        if (isChanged || touched.Count > 0)
-        {
-            PublishAll();
-        }
-    }
-
-    private void PublishAll() => catalog.Publish(new HttpCatalogSnapshot(
-        _plans.Values, _apis.Where(static api => api.Value).Select(static api => api.Key.Id)));
-
-    /// <summary>WebSocket APIs are another plane's.</summary>
-    private void NoteApi(ScopedId key, ApiV2Document? api)
-    {
-        if (api is null)
-        {
-            _apis.Remove(key);
-        }
-        else
-        {
-            _apis[key] = api.ProtocolType == ApiV2Document.Http;
-        }
-    }
-
-    private async ValueTask PublishAsync(
-        StageKey key, StageV2Document stage, IDocumentStore store, CancellationToken cancellationToken)
-    {
-        var slash = key.Id.IndexOf('/', StringComparison.Ordinal);
-        var apiId = slash < 0 ? key.Id : key.Id[..slash];
-        if (stage.DeploymentId is not { Length: > 0 } deploymentId)
-        {
-            _plans.Remove(key); // nothing was deployed yet, or not any more: it serves nothing
-            return;
-        }
-
-        var definition = await ApiV2Definitions.FindDeployedAsync(
-            store, key.Scope, apiId, deploymentId, cancellationToken);
-        if (definition is { Api.ProtocolType: not ApiV2Document.Http })
-        {
-            return;
-        }
-
-        var error = definition is null
-            ? $"The deployment {deploymentId} has no snapshot."
-            : Compile(key, apiId, stage, definition);
-        if (error is null)
-        {
-            logger.Published(apiId, stage.StageName, deploymentId);
-        }
-        else
-        {
-            logger.NotPublished(apiId, stage.StageName, deploymentId, error);
-        }
-
-        Report(new PublicationReport(apiId, stage.StageName, deploymentId, error));
-    }
-
-    /// <returns>Why there is no new plan, or <see langword="null"/>.</returns>
-    private string? Compile(StageKey key, string apiId, StageV2Document stage, ApiV2Definition definition)
-    {
-        try
-        {
-            _plans[key] = compiler.Compile(key.Scope, apiId, stage, definition);
-            return null;
-        }
-        catch (StageCompilationException exception)
-        {
-            return exception.Message;
-        }
-        catch (Exception exception)
-        {
-            // A fault of the compiler on one stage must not keep the others from being published.
-            logger.CompilerFailed(exception, apiId, stage.StageName);
-            return $"The compiler failed: {exception.Message}";
-        }
-    }
-
-    private void Report(PublicationReport report)
-    {
-        foreach (var listener in listeners)
-        {
-            try
-            {
-                listener.OnPublished(report);
-            }
-            catch (Exception exception)
-            {
-                logger.ListenerFailed(exception);
-            }
-        }
-    }
+    protected override void Publish(IEnumerable<string> apis) =>
+        catalog.Publish(new HttpCatalogSnapshot(_plans.Values, apis));
 }

@@ -18,8 +18,7 @@ internal static class AccessLogCompiler
     /// <see langword="null"/> when the two are not both there, as after a client's patch of one of them, or lead nowhere.
     /// </returns>
     public static AccessLogPlan<TOutcome>? Compile<TOutcome>(
-        string? format, string? destinationArn, Func<string, OutcomeVariable<TOutcome>> find)
-        where TOutcome : struct =>
+        string? format, string? destinationArn, Func<string, OutcomeVariable<TOutcome>> find) =>
         format is { Length: > 0 } && FindDestination(destinationArn) is { } destination
             ? new AccessLogPlan<TOutcome>(AccessLogFormat<TOutcome>.Compile(format, find), destination)
             : null;

@@ -93,12 +93,8 @@ internal sealed class MethodCompiler(StageContext context, IntegrationServices s
     {
         if (context.EndpointType == "PRIVATE")
         {
-            // Without a policy every call of one is denied (sheet §16.1); with one, only endpoints lead there.
-            yield return HasPolicy
-                ? new RefusalStep(
-                    GatewayFaults.Forbidden, "A PRIVATE API is reached by VPC endpoints only, and this server has none")
-                : new PolicyRefusalStep();
-            yield break;
+            // Only endpoints lead there; without a policy every call of one is denied (sheet §16.1).
+            yield return HasPolicy ? new EndpointStep() : new PolicyRefusalStep();
         }
 
         if (!HasPolicy)

@@ -103,6 +103,7 @@ internal sealed class StageCompiler(IntegrationServices services)
             Settings = services.Settings,
             EndpointType = context.EndpointType,
             IsDefaultEndpointDisabled = definition.Api.DisableExecuteApiEndpoint,
+            IsStrict = definition.Api.EndpointAccessMode == "STRICT",
             IsCanary = isCanary,
             Canary = canary,
             Records = new RecordsCompiler(services.Meters, context).CompileStage(),

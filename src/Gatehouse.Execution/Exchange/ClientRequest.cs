@@ -31,6 +31,7 @@ internal abstract class ClientRequest
         _pathEnd = address.PathEnd;
         IsPathForm = address.IsPathForm;
         BasePath = address.BasePath;
+        ClientCertificate = address.ClientCertificate;
         _ids = ids;
         ArrivedAt = arrivedAt;
         StartedAt = startedAt;
@@ -67,6 +68,12 @@ internal abstract class ClientRequest
     /// On a custom domain the mapping's path, empty for the one that takes the rest; <see langword="null"/> elsewhere.
     /// </summary>
     public string? BasePath { get; }
+
+    /// <summary>What the client showed to a domain with mutual TLS, found good.</summary>
+    public ClientCertificate? ClientCertificate { get; }
+
+    /// <summary>The VPC endpoint that the call came through; <see langword="null"/> on public listeners.</summary>
+    public VpcEndpointPlan? Endpoint => ReceivedConnection.Of(Http)?.Endpoint;
 
     public QueryParameters Query => _query ??= QueryParameters.Parse(RawQuery);
 

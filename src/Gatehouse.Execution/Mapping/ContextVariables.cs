@@ -33,6 +33,12 @@ internal static class ContextVariables
         ["identity.apiKeyId"] = static (in s) =>
             s.Request.Test is null ? s.Call?.Usage?.KeyId : TestInvocations.TestNames.ApiKeyId,
         ["identity.caller"] = static (in s) => s.Request.Test?.Account ?? s.Call?.Signer?.UserId,
+        ["identity.clientCert.clientCertPem"] = static (in s) => s.Request.ClientCertificate?.Pem,
+        ["identity.clientCert.subjectDN"] = static (in s) => s.Request.ClientCertificate?.SubjectName,
+        ["identity.clientCert.issuerDN"] = static (in s) => s.Request.ClientCertificate?.IssuerName,
+        ["identity.clientCert.serialNumber"] = static (in s) => s.Request.ClientCertificate?.SerialNumber,
+        ["identity.clientCert.validity.notBefore"] = static (in s) => s.Request.ClientCertificate?.NotBefore,
+        ["identity.clientCert.validity.notAfter"] = static (in s) => s.Request.ClientCertificate?.NotAfter,
         ["identity.principalOrgId"] = static (in s) => s.Call?.Signer?.OrganizationId,
         ["identity.user"] = static (in s) => s.Request.Test?.Account ?? s.Call?.Signer?.UserId,
         ["identity.userArn"] = static (in s) => s.Request.Test?.Arn ?? s.Call?.Signer?.Arn,
@@ -57,7 +63,8 @@ internal static class ContextVariables
 
     private static readonly FrozenSet<string> Groups =
         FrozenSet.Create(
-            StringComparer.Ordinal, "authorizer", "authorizer.claims", "error", "identity", "identity.clientCert");
+            StringComparer.Ordinal, "authorizer", "authorizer.claims", "error", "identity", "identity.clientCert",
+            "identity.clientCert.validity");
 
     /// <summary>Prints as nothing and has variables below it, such as <c>identity</c>.</summary>
     public static bool IsGroup(string path) => Groups.Contains(path);

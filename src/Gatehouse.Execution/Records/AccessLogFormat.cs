@@ -4,14 +4,12 @@ using System.Runtime.CompilerServices;
 namespace Gatehouse.Execution.Records;
 
 /// <summary>What a variable is for this request; <see langword="null"/> when it is not set.</summary>
-internal delegate string? OutcomeReader<TOutcome>(in TOutcome outcome)
-    where TOutcome : struct;
+internal delegate string? OutcomeReader<TOutcome>(in TOutcome outcome);
 
 /// <summary>A <c>$context</c> variable of one kind of API.</summary>
 /// <param name="Read"><see langword="null"/> for a variable that is never set; it prints as a hyphen.</param>
 /// <param name="IsPlain">The value is a number, or quoted JSON already.</param>
-internal readonly record struct OutcomeVariable<TOutcome>(OutcomeReader<TOutcome>? Read, bool IsPlain)
-    where TOutcome : struct;
+internal readonly record struct OutcomeVariable<TOutcome>(OutcomeReader<TOutcome>? Read, bool IsPlain);
 
 /// <summary>
 /// A stage's access log format, compiled at publish: text with <c>$context.x</c> in it. CLF, JSON, XML and CSV are all
@@ -23,7 +21,6 @@ internal readonly record struct OutcomeVariable<TOutcome>(OutcomeReader<TOutcome
 /// of REST APIs do (<see cref="LogEscape"/>).
 /// </remarks>
 internal sealed class AccessLogFormat<TOutcome>
-    where TOutcome : struct
 {
     private const string Prefix = "$context.";
     private const string Unset = "-";

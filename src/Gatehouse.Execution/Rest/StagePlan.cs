@@ -35,6 +35,9 @@ internal sealed class StagePlan
     /// <summary>The API is reached by custom domains only: its default address answers 403 (sheet §1.2).</summary>
     public required bool IsDefaultEndpointDisabled { get; init; }
 
+    /// <summary>The name of the TLS handshake must be the Host (endpoint access mode STRICT).</summary>
+    public bool IsStrict { get; init; }
+
     /// <summary>The canary's plan and share; <see langword="null"/> without one, and on the canary's own plan.</summary>
     public CanarySplit? Canary { get; init; }
 

@@ -53,6 +53,9 @@ public sealed record RequestRecord
     /// <summary>Why, for the operator: the sentence of the execution log.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>An event of a WebSocket API: its execution log has a group of another name.</summary>
+    public bool IsWebSocket { get; init; }
+
     /// <summary>The canary deployment served it: its logs are copied to the group's <c>/Canary</c>.</summary>
     public bool IsCanary { get; init; }
 

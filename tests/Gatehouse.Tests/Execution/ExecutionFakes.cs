@@ -14,7 +14,11 @@ internal sealed class FakeFunctionInvoker : IFunctionInvoker
 
     public ValueTask<FunctionResult> InvokeAsync(FunctionCall call, CancellationToken cancellationToken)
     {
-        Calls.Add((call.Function, Encoding.UTF8.GetString(call.Payload.Span), call.TraceId));
+        lock (Calls)
+        {
+            Calls.Add((call.Function, Encoding.UTF8.GetString(call.Payload.Span), call.TraceId));
+        }
+
         return Handler(call, cancellationToken);
     }
 
@@ -57,6 +61,12 @@ internal sealed class FakeFunctionAccess : IFunctionAccess
 internal sealed class FakeRecordSink : IRequestRecordSink
 {
     public bool IsEnabled { get; set; } = true;
+
+    public bool TakesLogs
+    {
+        get => field || IsEnabled;
+        set;
+    }
 
     private readonly System.Threading.Channels.Channel<RequestRecord> _arrived =
         System.Threading.Channels.Channel.CreateUnbounded<RequestRecord>();

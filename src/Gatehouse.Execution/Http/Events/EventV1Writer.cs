@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Http.Callers;
 
 namespace Gatehouse.Execution.Http.Events;
@@ -158,6 +159,7 @@ internal static class EventV1Writer
         json.WriteString("user"u8, signed?.UserId);
         json.WriteString("userAgent"u8, client.UserAgent);
         json.WriteString("userArn"u8, signed?.UserArn);
+        ClientCertificateWriter.Write(json, client.ClientCertificate);
         json.WriteEndObject();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Http.Callers;
 using Microsoft.Extensions.Primitives;
 
@@ -79,6 +80,13 @@ internal static class EventV2Writer
         json.WriteStartObject("requestContext"u8);
         json.WriteString("accountId"u8, client.Stage.Scope.Account);
         json.WriteString("apiId"u8, client.Stage.ApiId);
+        if (client.ClientCertificate is { } certificate)
+        {
+            json.WriteStartObject("authentication"u8);
+            ClientCertificateWriter.Write(json, certificate);
+            json.WriteEndObject();
+        }
+
         if (caller is not null)
         {
             json.WritePropertyName("authorizer"u8);

@@ -32,6 +32,12 @@ internal static class HttpContextVariables
             ["httpMethod"] = static (in o) => o.Request.Verb,
             ["identity.accountId"] = static (in o) => o.Call?.Caller?.Identity?.AccountId,
             ["identity.caller"] = static (in o) => o.Call?.Caller?.Identity?.CallerId,
+            ["identity.clientCert.clientCertPem"] = static (in o) => o.Request.ClientCertificate?.Pem,
+            ["identity.clientCert.subjectDN"] = static (in o) => o.Request.ClientCertificate?.SubjectName,
+            ["identity.clientCert.issuerDN"] = static (in o) => o.Request.ClientCertificate?.IssuerName,
+            ["identity.clientCert.serialNumber"] = static (in o) => o.Request.ClientCertificate?.SerialNumber,
+            ["identity.clientCert.validity.notBefore"] = static (in o) => o.Request.ClientCertificate?.NotBefore,
+            ["identity.clientCert.validity.notAfter"] = static (in o) => o.Request.ClientCertificate?.NotAfter,
             ["identity.cognitoAuthenticationProvider"] = static (in o) =>
                 o.Call?.Caller?.Identity?.Cognito?.AuthenticationProvider,
             ["identity.cognitoAuthenticationType"] = static (in o) =>

@@ -2,6 +2,7 @@ using Gatehouse.Execution.Authorizers;
 using Gatehouse.Execution.Authorizers.Iam;
 using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Faults;
+using Gatehouse.Identity.Policies;
 
 namespace Gatehouse.Execution.Rest.Authorization;
 
@@ -36,6 +37,15 @@ internal sealed class ResourcePolicyStep(InvokeRule rule, ResourcePolicyPhase ph
         var request = call.Request;
         var path = InvokeArn.RestPath(request.ResourcePath);
         var decision = rule.DecideAnonymous(request, request.Verb, path);
+        if (!decision.IsAllowed && decision.By == DecidingPolicy.Endpoint)
+        {
+            // What the endpoint does not let through no authorizer opens (security §4.4).
+            var reason = decision.Reason(InvokeRule.Invoke);
+            return new StepResult(
+                GatewayFaults.NotAuthorized(rule.Explain(Anonymous, request.Verb, path, reason)),
+                $"The policy of the VPC endpoint {request.Endpoint?.Id} refuses the call");
+        }
+
         if (decision.IsAllowed || (phase == ResourcePolicyPhase.BeforeAuthorizer && !decision.IsExplicit))
         {
             return StepResult.Continue;
