@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Gatehouse.Functions.Runtimes;
+using Gatehouse.Identity.Secrets;
 using Gatehouse.Server.Composition;
+using Gatehouse.Server.Secrets;
 
 namespace Gatehouse.Server.Commands;
 
@@ -100,7 +102,8 @@ internal static class DoctorCommand
     {
         try
         {
-            await using var store = await StoreOpening.OpenAsync(options, [], new Telemetry.StandardErrorLoggerFactory(false, TimeProvider.System), cancellationToken);
+            var keys = await KeyRing.OpenAsync(options.DataDirectory, options.MasterKey, TimeProvider.System, cancellationToken);
+            await using var store = await StoreOpening.OpenAsync(options, [], new DocumentSeal(keys.Identity), new Telemetry.StandardErrorLoggerFactory(false, TimeProvider.System), cancellationToken);
             return new Finding(Level.Good, "store", $"{options.DataDirectory} opens and is writable (SQLite {store.LibraryVersion})");
         }
         catch (OperatorException exception)

@@ -14,10 +14,12 @@ internal static class GatehouseCommand
             + "  gatehouse run samples/petstore      serve a folder and redeploy on change\n"
             + "  gatehouse serve --port 4566         serve what AWS clients create\n"
             + "  gatehouse logs --follow             read what requests and functions logged\n"
+            + "  gatehouse keys rotate               change the keys that seal secrets\n"
             + "  gatehouse doctor                    check this machine");
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(LogsCommand.Create());
+        root.Subcommands.Add(KeysCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
 
         try

@@ -21,11 +21,15 @@ internal sealed class LimitArguments
     private readonly Option<int?> _url = Raised(
         "--max-url-length", 10_240, 65_536, "Longest path and query. Default 10240 (REGIONAL) and 8192, as on AWS.");
 
+    private readonly Option<int?> _connections = Raised(
+        "--max-new-connections", -1, 1_000_000,
+        "New WebSocket connections per second of an account; -1 is no limit. Default 500, as on AWS.");
+
     private readonly QuotaArguments _quotas;
 
     public LimitArguments(Command command)
     {
-        foreach (var option in new Option[] { _timeout, _payload, _headers, _url })
+        foreach (var option in new Option[] { _timeout, _payload, _headers, _url, _connections })
         {
             command.Options.Add(option);
         }
@@ -39,6 +43,7 @@ internal sealed class LimitArguments
         PayloadBytes = parsed.GetValue(_payload) ?? OperatorLimits.Default.PayloadBytes,
         HeaderBytes = parsed.GetValue(_headers) ?? OperatorLimits.Default.HeaderBytes,
         UrlLength = parsed.GetValue(_url),
+        NewConnectionsPerSecond = parsed.GetValue(_connections) ?? OperatorLimits.Default.NewConnectionsPerSecond,
         Quotas = _quotas.Read(parsed),
     };
 

@@ -11,10 +11,10 @@ internal static class RunCommand
     {
         var command = new Command(
             "run",
-            "Serve an OpenAPI file, or a folder with openapi.yaml and functions/NAME/, and redeploy on change.\n\nExamples:\n"
+            "Serve an OpenAPI file, or a folder with openapi.yaml or template.yaml and functions/NAME/, and redeploy on change.\n\nExamples:\n"
             + "  gatehouse run samples/petstore\n"
             + "  gatehouse run api/openapi.yaml --port 8080");
-        var path = new Argument<string>("path") { Description = "The OpenAPI file, or the folder that holds it." };
+        var path = new Argument<string>("path") { Description = "The OpenAPI file or template.yaml, or the folder that holds it." };
         var stage = new Option<string?>("--stage")
         {
             Description = "The stage that the API is deployed to. Default: dev, and $default for HTTP APIs.",

@@ -32,6 +32,11 @@ internal static class ServeCommand
             terminal.Line($"TLS at {terminal.Bold(tls)} (HTTP/1.1 and HTTP/2)");
         }
 
+        foreach (var (id, url) in server.EndpointUrls)
+        {
+            terminal.Line($"VPC endpoint {id} at {terminal.Bold(url)}");
+        }
+
         if (options.IsLoopback)
         {
             terminal.Line(terminal.Dim(

@@ -3,6 +3,7 @@ using System.Net;
 using Gatehouse.Execution.Caching;
 using Gatehouse.Model.RestApis;
 using Gatehouse.Server.Composition;
+using Gatehouse.Server.Listeners;
 
 namespace Gatehouse.Server.Commands;
 
@@ -48,6 +49,11 @@ internal sealed class ServerArguments
             + "project, or in the data folder.",
     };
 
+    private readonly Option<string?> _endpoints = new("--vpc-endpoints")
+    {
+        Description = "JSON file that names listeners and address ranges as VPC endpoints; PRIVATE APIs are served through them alone.",
+    };
+
     private readonly Option<double?> _accountRate = new("--account-rate")
     {
         Description = "Requests per second that all APIs of an account share; -1 is no limit. Default 10000, as on AWS.",
@@ -70,12 +76,20 @@ internal sealed class ServerArguments
         Description = "Folder whose files take the place of the templates of generated SDKs (javascript/README.md.vm, ...).",
     };
 
+    private readonly Option<string?> _userPoolIssuer = new("--user-pool-issuer")
+    {
+        Description = "URL under which others reach the user pools of this server, such as https://login.example.com: tokens name it "
+            + "as their issuer. Default: the issuer that Amazon's pools have.",
+    };
+
     private readonly Option<bool> _metricsPublic = new("--metrics-public")
     {
         Description = "Let everyone read /_gatehouse/metrics. Otherwise: GATEHOUSE_METRICS_TOKEN, or loopback only.",
     };
 
     private readonly LimitArguments _limits;
+
+    private readonly MasterKeyArguments _masterKey;
 
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Log more, to standard error." };
 
@@ -85,13 +99,14 @@ internal sealed class ServerArguments
         foreach (var option in new Option[]
         {
             _port, _address, _data, _tlsPort, _certificate, _key,
-            _insecure, _enforceIam, _services, _sdkTemplates, _metricsPublic, _cacheMemory, _accountRate, _accountBurst, _verbose,
+            _insecure, _enforceIam, _services, _endpoints, _sdkTemplates, _userPoolIssuer, _metricsPublic, _cacheMemory, _accountRate, _accountBurst, _verbose,
         })
         {
             command.Options.Add(option);
         }
 
         _limits = new LimitArguments(command);
+        _masterKey = new MasterKeyArguments(command);
         _cacheMemory.Validators.Add(static result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var mebibytes) && mebibytes < 1)
@@ -118,6 +133,8 @@ internal sealed class ServerArguments
             : throw new OperatorException($"--address {parsed.GetValue(_address)} is not an IP address; try 127.0.0.1 or 0.0.0.0."),
         DataDirectory = Path.GetFullPath(dataFolder),
         TlsPort = parsed.GetValue(_tlsPort),
+        MasterKey = _masterKey.Read(parsed),
+        VpcEndpoints = EndpointsFile.Load(parsed.GetValue(_endpoints)),
         Limits = _limits.Read(parsed),
         TlsCertificateFile = parsed.GetValue(_certificate),
         TlsKeyFile = parsed.GetValue(_key),
@@ -132,6 +149,7 @@ internal sealed class ServerArguments
         ServicesFile = parsed.GetValue(_services) is { } services ? Path.GetFullPath(services) : null,
         IsServicesFileGiven = parsed.GetValue(_services) is not null,
         SdkTemplates = parsed.GetValue(_sdkTemplates) is { } templates ? Folder("--sdk-templates", templates) : null,
+        UserPoolIssuer = UserPoolParts.Issuer(parsed.GetValue(_userPoolIssuer)),
         MetricsToken = Variable("GATEHOUSE_METRICS_TOKEN"),
         AreMetricsPublic = parsed.GetValue(_metricsPublic),
         RootAccessKeyId = Variable("GATEHOUSE_ROOT_ACCESS_KEY_ID"),

@@ -3,12 +3,16 @@ using Gatehouse.Execution;
 using Gatehouse.Functions;
 using Gatehouse.Identity.Policies;
 using Gatehouse.Identity.Principals;
+using Gatehouse.Identity.Sessions;
+using Gatehouse.Identity.Secrets;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Observations;
 using Gatehouse.Server.Commands;
 using Gatehouse.Server.Listeners;
 using Gatehouse.Server.Planes;
+using Gatehouse.Server.Secrets;
 using Gatehouse.Server.Telemetry;
+using Gatehouse.Services.Acm;
 using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.Iam;
 using Gatehouse.Services.Lambda.Functions;
@@ -34,6 +38,7 @@ internal sealed class GatehouseServer : IAsyncDisposable
     private readonly SqliteLogStore _logs;
     private readonly KestrelListener _listener;
     private readonly ServerOptions _options;
+    private RenewalClock? _renewal;
 
     private GatehouseServer(
         ServerOptions options, TerminalSink sink, FunctionHost functions, ExecutionPlane execution, SqliteDocumentStore store,
@@ -55,6 +60,9 @@ internal sealed class GatehouseServer : IAsyncDisposable
     /// <summary>The URL of the TLS listener, when there is one.</summary>
     public string? TlsUrl => _listener.TlsPort is { } port ? $"https://{Host}:{port}" : null;
 
+    /// <summary>Where VPC endpoints listen.</summary>
+    public ImmutableArray<(string Id, string Url)> EndpointUrls => _listener.EndpointUrls;
+
     public ProjectDeployer Projects { get; }
 
     public TimeProvider Time => TimeProvider.System;
@@ -74,18 +82,32 @@ internal sealed class GatehouseServer : IAsyncDisposable
         var sinks = new SinkPair(sink, logSink);
         var packages = new FilePackages(options.DataDirectory, ids);
         var late = new LateBinding();
-        var functions = new FunctionHost(
-            new FunctionHostOptions { DataDirectory = options.DataDirectory, EndpointUrl = () => late.Url, Credentials = new FunctionCredentials("test", "test", null) },
-            packages, ids, sinks, time, loggers);
         var access = new FunctionAccess(loggers.CreateLogger<FunctionAccess>());
-        var identityKey = IdentityKeyFile.Load(options.DataDirectory);
+        var identityKey = (await KeyRing.OpenAsync(options.DataDirectory, options.MasterKey, time, cancellationToken)).Identity;
         var identities = Authentication.CreateDirectory(
             options, identityKey, loggers.CreateLogger<IdentityDirectory>());
+        var pools = new UserPoolParts(options.UserPoolIssuer, logSink);
+        var outside = new LateOutside();
+        var functions = new FunctionHost(
+            new FunctionHostOptions
+            {
+                DataDirectory = options.DataDirectory,
+                EndpointUrl = () => late.Url,
+                Roles = new FunctionRoles(identities, time),
+                Credentials = new FunctionCredentials("test", "test", null),
+                Destinations = outside,
+                Elsewhere = outside,
+            },
+            packages, ids, sinks, time, loggers);
         var quotas = options.Limits.ForControl;
+        var outsideServices = ServicesFile.Load(options, Environment.GetEnvironmentVariable);
         var execution = ExecutionPlane.Create(new ExecutionDependencies
         {
             Functions = functions,
-            FunctionAccess = access,
+            Events = functions,
+            FunctionAccess = functions.AccessOf(access),
+            FunctionPolicies = access,
+            UserPools = pools.Directory,
             Identities = identities,
             Ids = ids,
             Time = time,
@@ -93,31 +115,42 @@ internal sealed class GatehouseServer : IAsyncDisposable
             AccountThrottle = options.AccountThrottle,
             Caching = options.Caching,
             Records = sinks,
-            ExternalServices = ServicesFile.Load(options, Environment.GetEnvironmentVariable),
+            ExternalServices = outsideServices,
+            VpcEndpoints = options.VpcEndpoints,
             Settings = options.Limits.ForExecution,
+            WebSockets = options.Limits.ForWebSockets with
+            {
+                BelievesManagementCallers = !Trust.IsVerified(options),
+                ConnectionKey = identityKey.Derive("connection ids"),
+            },
             PublicationListeners = [late, new PublicationLog(loggers.CreateLogger<PublicationLog>())],
         });
+        outside.Execution = execution;
 
         // In this order commits reach them: a stage is published when its functions are known and allowed.
-        ImmutableArray<IDocumentObserver> observers = [functions.Catalog, access, identities, execution.Observer];
-        var store = await StoreOpening.OpenAsync(options, observers, loggers, cancellationToken);
+        ImmutableArray<IDocumentObserver> observers = [functions.Catalog, access, identities, pools.Directory, execution.Observer];
+        var store = await StoreOpening.OpenAsync(options, observers, new DocumentSeal(identityKey), loggers, cancellationToken);
         var logs = await StoreOpening.OpenLogsAsync(options, store, loggers);
         logSink.Attach(logs);
         await functions.StartAsync(cancellationToken);
-        var projects = new ProjectDeployer(store, ids, time, quotas);
+        var projects = new ProjectDeployer(store, ids, time, quotas.Rest);
         late.Projects = projects;
         var downloads = new FunctionDownloads(packages, ids, time);
+        var userPools = pools.Open(store, identityKey, execution.Providers, ids, time);
         var control = new ControlPlane(new ControlPlaneOptions
         {
+            UserPools = userPools,
             Documents = store,
             Packages = packages,
             Downloads = downloads,
-            RestApiQuotas = quotas,
+            RestApiQuotas = quotas.Rest,
+            ApiV2Quotas = quotas.V2,
             Functions = functions,
             Events = functions,
             Warmth = functions,
             AuthorizerTester = execution.AuthorizerTester,
             Issuers = execution.IssuerProbe,
+            Truststores = new TruststoreReader(options.DataDirectory, outsideServices, time),
             MethodTester = execution.Tester,
             Ids = ids,
             Time = time,
@@ -133,14 +166,16 @@ internal sealed class GatehouseServer : IAsyncDisposable
             SdkTemplates = options.SdkTemplates,
         });
 
-        var listener = new KestrelListener(options, TlsCertificate.Load(options, time), loggers);
+        var listening = new TlsListening(
+            execution.Handshakes, execution.Endpoints, TlsCertificate.Load(options, time), TlsCertificate.LoadChain(options));
+        var listener = new KestrelListener(options, listening, loggers);
         var server = new GatehouseServer(options, sink, functions, execution, store, logs, listener, projects);
-        var metrics = new MetricsPage(options, new ServerMetrics(execution.Metrics, logs, sink));
+        var metrics = new MetricsPage(options, new ServerMetrics(execution.Metrics, logs, sink) { WebSockets = execution.WebSocketMetrics });
         try
         {
             await listener.StartAsync(
                 new PlaneApplication(
-                    new DataPlane(execution), new OwnPages(static () => true, downloads, metrics), new ControlPlaneDoor(control),
+                    new DataPlane(execution), pools.Before(new OwnPages(static () => true, downloads, metrics), userPools), new ControlPlaneDoor(control),
                     loggers.CreateLogger<PlaneApplication>()),
                 cancellationToken);
         }
@@ -151,6 +186,9 @@ internal sealed class GatehouseServer : IAsyncDisposable
         }
 
         late.Url = server.Url;
+        server._renewal = new RenewalClock(
+            new CertificateRenewal(store, ids, time, loggers.CreateLogger<CertificateRenewal>()), time,
+            loggers.CreateLogger<RenewalClock>());
         return server;
     }
 
@@ -158,6 +196,12 @@ internal sealed class GatehouseServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var drain = new CancellationTokenSource(ListenerLimits.Drain(_options.Limits), Time);
+        if (_renewal is not null)
+        {
+            await _renewal.DisposeAsync();
+        }
+
+        await _execution.DrainAsync(drain.Token); // what $disconnect calls may still call this server
         await _listener.StopAsync(drain.Token);
         await _listener.DisposeAsync();
         await _functions.DisposeAsync();

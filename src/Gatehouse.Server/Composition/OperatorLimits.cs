@@ -1,6 +1,6 @@
 using Gatehouse.Execution;
+using Gatehouse.Execution.WebSockets;
 using Gatehouse.Model.RestApis;
-using Gatehouse.Services.ApiGateway;
 
 namespace Gatehouse.Server.Composition;
 
@@ -21,11 +21,17 @@ internal sealed record OperatorLimits
     /// <value>Characters, 10,240 to 65,536. Default: 10,240 for REGIONAL APIs and 8,192 for the others.</value>
     public int? UrlLength { get; init; }
 
-    /// <summary>How many of each entity callers may create (rest-control-plane §9).</summary>
-    public RestApiQuotas Quotas { get; init; } = new();
+    /// <value>New WebSocket connections per second of an account; -1 is no limit. Default 500 (websocket-api §10).</value>
+    public int NewConnectionsPerSecond { get; init; } = WebSocketSettings.Default.NewConnectionsPerSecond;
+
+    public WebSocketSettings ForWebSockets =>
+        WebSocketSettings.Default with { NewConnectionsPerSecond = NewConnectionsPerSecond };
+
+    public ApiQuotas Quotas { get; init; } = new();
 
     /// <summary>The quotas of the management API, the integration timeout among them.</summary>
-    public RestApiQuotas ForControl => Quotas with { TimeoutInMillis = IntegrationTimeoutMillis };
+    public ApiQuotas ForControl =>
+        Quotas with { Rest = Quotas.Rest with { TimeoutInMillis = IntegrationTimeoutMillis } };
 
     public ExecutionSettings ForExecution => ExecutionSettings.Default with
     {

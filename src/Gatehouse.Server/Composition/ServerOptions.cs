@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Net;
 using Gatehouse.Execution.Caching;
+using Gatehouse.Model.Domains;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Server.Secrets;
 
 namespace Gatehouse.Server.Composition;
 
@@ -18,6 +21,12 @@ internal sealed record ServerOptions
 
     /// <summary>Serves TLS (HTTP/1.1 and HTTP/2) on this port too; <see langword="null"/> for none.</summary>
     public int? TlsPort { get; init; }
+
+    /// <summary>The listeners and address ranges that count as VPC endpoints.</summary>
+    public ImmutableArray<VpcEndpoint> VpcEndpoints { get; init; } = [];
+
+    /// <summary>Where the key is that wraps the keys of what is kept secret.</summary>
+    public MasterKeySource MasterKey { get; init; } = new();
 
     /// <summary>PEM file of the listener's certificate chain; without it a self-signed one is made in the data directory.</summary>
     public string? TlsCertificateFile { get; init; }
@@ -56,6 +65,11 @@ internal sealed record ServerOptions
 
     /// <summary>A folder whose files take the place of the templates of generated SDKs; <see langword="null"/> for none.</summary>
     public string? SdkTemplates { get; init; }
+
+    /// <summary>
+    /// Before the pool's id in the issuer of user pools' tokens; <see langword="null"/> for Amazon's own form.
+    /// </summary>
+    public string? UserPoolIssuer { get; init; }
 
     /// <summary>What scrapers of the metrics page must send as a bearer token, from <c>GATEHOUSE_METRICS_TOKEN</c>. Never logged.</summary>
     public string? MetricsToken { get; init; }

@@ -12,12 +12,13 @@ internal static class StoreOpening
 {
     /// <exception cref="OperatorException">The data folder cannot be used.</exception>
     public static async Task<SqliteDocumentStore> OpenAsync(
-        ServerOptions options, ImmutableArray<IDocumentObserver> observers, ILoggerFactory loggers, CancellationToken cancellationToken)
+        ServerOptions options, ImmutableArray<IDocumentObserver> observers, IDocumentSeal seal, ILoggerFactory loggers,
+        CancellationToken cancellationToken)
     {
         try
         {
             return await SqliteDocumentStore.OpenAsync(
-                options.DataDirectory, observers, TimeProvider.System, loggers.CreateLogger<SqliteDocumentStore>(), cancellationToken);
+                options.DataDirectory, observers, seal, TimeProvider.System, loggers.CreateLogger<SqliteDocumentStore>(), cancellationToken);
         }
         catch (StorageException exception)
         {

@@ -28,6 +28,13 @@ internal sealed class LogGroupSink(string stream, TimeProvider time) : IRequestR
     /// <summary>The store is opened after those that log into it were built.</summary>
     public void Attach(ILogWriter writer) => _writer = writer;
 
+    /// <summary>Stored before this returns: a code that was lost on its way helps nobody.</summary>
+    public async ValueTask WriteAsync(LogGroupKey group, string text, CancellationToken cancellationToken)
+    {
+        var writer = _writer ?? throw new InvalidOperationException("The log store is not open yet.");
+        await writer.WriteAsync(new LogBatch(group, stream, [new LogEntry(time.GetUtcNow(), text)]), cancellationToken);
+    }
+
     public void Write(RequestRecord record)
     {
         if (_writer is not { } writer)
@@ -43,7 +50,10 @@ internal sealed class LogGroupSink(string stream, TimeProvider time) : IRequestR
 
         if (!record.ExecutionLog.IsEmpty)
         {
-            var group = new LogGroupKey(record.Scope, LogGroupNames.ExecutionLog(record.ApiId, record.Stage));
+            var name = record.IsWebSocket
+                ? LogGroupNames.WebSocketExecutionLog(record.ApiId, record.Stage)
+                : LogGroupNames.ExecutionLog(record.ApiId, record.Stage);
+            var group = new LogGroupKey(record.Scope, name);
             Write(writer, record, group, EntriesOf(record));
         }
 
@@ -76,7 +86,7 @@ internal sealed class LogGroupSink(string stream, TimeProvider time) : IRequestR
         var function = lines[0].Function;
         writer.TryWrite(new LogBatch(
             new LogGroupKey(
-                new DocumentScope(function.Account, function.Region), LogGroupNames.Function(function.Name)),
+                new DocumentScope(function.Account, function.Region), lines[0].LogGroup ?? LogGroupNames.Function(function.Name)),
             lines[0].LogStream,
             entries.MoveToImmutable()));
     }

@@ -60,6 +60,47 @@ internal sealed class PrometheusText
             $"Waiting for the backend, of the {noun} (IntegrationLatency).", static one => one.IntegrationLatency);
     }
 
+    /// <summary>CloudWatch's six metrics of WebSocket APIs (websocket-api §9.1); routes only where their settings ask for them.</summary>
+    public void WebSockets(IReadOnlyList<WebSocketSeries> series)
+    {
+        if (series.Count == 0)
+        {
+            return;
+        }
+
+        Sockets(series, "connects_total", "Handshakes that came to $connect (ConnectCount).", static c => c.ConnectCount);
+        Sockets(series, "messages_total", "Messages in and out (MessageCount).", static c => c.MessageCount);
+        Sockets(series, "integration_errors_total", "4XX and 5XX of integrations (IntegrationError).", static c => c.IntegrationErrors);
+        Sockets(series, "client_errors_total", "4XX before an integration (ClientError).", static c => c.ClientErrors);
+        Sockets(series, "execution_errors_total", "Integrations that could not be called (ExecutionError).", static c => c.ExecutionErrors);
+        Sockets(series, "integration_calls_total", "Calls whose latency was measured.", static c => c.IntegrationCalls);
+        Sockets(
+            series, "integration_seconds_total", "Waiting for integrations (IntegrationLatency).",
+            static c => c.IntegrationLatencySumMs / 1_000);
+    }
+
+    private void Sockets(
+        IReadOnlyList<WebSocketSeries> series, string name, string help, Func<WebSocketCounts, double> value)
+    {
+        // The whole stage and its routes are two metrics: a sum over both would count twice.
+        foreach (var (prefix, isRoute) in new[] { ("gatehouse_websocket_", false), ("gatehouse_websocket_route_", true) })
+        {
+            var some = series.Where(one => one.Route is not null == isRoute).ToList();
+            if (some.Count == 0)
+            {
+                continue;
+            }
+
+            Head(prefix + name, help, "counter");
+            foreach (var one in some)
+            {
+                var labels = $"account=\"{Escape(one.Scope.Account)}\",region=\"{Escape(one.Scope.Region)}\","
+                    + $"api_id=\"{Escape(one.ApiId)}\",stage=\"{Escape(one.Stage)}\"";
+                Sample(prefix + name, isRoute ? $"{labels},route=\"{Escape(one.Route!)}\"" : labels, value(one.Counts));
+            }
+        }
+    }
+
     private void Single(string name, string help, string type, double value)
     {
         Head(name, help, type);

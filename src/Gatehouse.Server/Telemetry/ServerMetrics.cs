@@ -8,6 +8,9 @@ namespace Gatehouse.Server.Telemetry;
 /// <summary>All that the metrics page shows: the requests, what was lost of the logs, and the process.</summary>
 internal sealed class ServerMetrics(IStageMetrics requests, ILogWriter logs, TerminalSink terminal)
 {
+    /// <summary>What was counted of WebSocket APIs; <see langword="null"/> shows none.</summary>
+    public IWebSocketMetrics? WebSockets { get; init; }
+
     private const string OpenFiles = "/proc/self/fd";
 
     /// <summary>May read files: not for a thread that polls sockets.</summary>
@@ -17,6 +20,12 @@ internal sealed class ServerMetrics(IStageMetrics requests, ILogWriter logs, Ter
         var series = requests.Read();
         text.Requests([.. series.Where(static one => one.Resource is null)], "gatehouse_", "stage");
         text.Requests([.. series.Where(static one => one.Resource is not null)], "gatehouse_method_", "method");
+        if (WebSockets is { } sockets)
+        {
+            text.Gauge("gatehouse_websocket_connections", "Open WebSocket connections.", sockets.OpenConnections);
+            text.WebSockets(sockets.Read());
+        }
+
         text.Counter(
             "gatehouse_log_events_dropped_total", "Log events that were dropped: written faster than stored.",
             logs.DroppedEntries);

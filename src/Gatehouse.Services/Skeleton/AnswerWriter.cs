@@ -20,6 +20,13 @@ internal static class AnswerWriter
             response.Headers["x-amz-apigw-id"] = ExtendedId(ids);
         }
 
+        if (call.Service is { AllowsBrowsers: true } service && service.UnsignedOperations.Contains(call.OperationName))
+        {
+            // Apps in browsers call these with nothing but what the operation itself carries: no cookie, no signature.
+            response.Headers.AccessControlAllowOrigin = "*";
+            response.Headers.AccessControlExposeHeaders = "x-amzn-RequestId, x-amzn-ErrorType, x-amzn-ErrorMessage, Date";
+        }
+
         foreach (var (name, value) in answer.Headers)
         {
             response.Headers.Append(name, value);

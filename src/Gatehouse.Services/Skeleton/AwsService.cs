@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Gatehouse.Wire.Contracts;
 using Gatehouse.Wire.Faults;
 using Gatehouse.Wire.Protocols;
+using Gatehouse.Wire.Protocols.AwsJson;
 using Gatehouse.Wire.Protocols.Query;
 using Gatehouse.Wire.Protocols.RestJson;
 
@@ -33,9 +34,14 @@ internal sealed class AwsService
         Contract = contract;
         Operations = operations.ToFrozenDictionary(StringComparer.Ordinal);
         IsQuery = contract.Protocol == WireProtocol.AwsQuery;
-        Codec = IsQuery ? new QueryCodec(contract.XmlNamespace!) : new RestJsonCodec(dialect);
+        Codec = contract.Protocol switch
+        {
+            WireProtocol.AwsQuery => new QueryCodec(contract.XmlNamespace!),
+            WireProtocol.AwsJson11 => new AwsJsonCodec(dialect, "1.1"),
+            _ => new RestJsonCodec(dialect),
+        };
         Constraints = new ConstraintCheck(dialect);
-        _table = IsQuery ? null : OperationTable.Build(contract);
+        _table = contract.Protocol == WireProtocol.RestJson1 ? OperationTable.Build(contract) : null;
         _bodyLimits = (bodyLimits ?? FrozenDictionary<string, int>.Empty).ToFrozenDictionary(StringComparer.Ordinal);
     }
 
@@ -45,6 +51,12 @@ internal sealed class AwsService
 
     /// <summary>Operations are named by a field of the form instead of by the path.</summary>
     public bool IsQuery { get; }
+
+    /// <summary>The <c>X-Amz-Target</c> header names the operation.</summary>
+    public bool IsTargeted => Contract.TargetPrefix is not null;
+
+    /// <summary>Whether browsers of other origins may call the unsigned operations (security §6.2).</summary>
+    public bool AllowsBrowsers { get; init; }
 
     /// <summary>Operations that nobody signs, because what they carry is the proof.</summary>
     public FrozenSet<string> UnsignedOperations { get; init; } = [];
@@ -70,8 +82,15 @@ internal sealed class AwsService
     public Func<ControlRequest, OperationMatch, EncodedAnswer, EncodedAnswer>? Form { get; init; }
 
     /// <returns><see langword="null"/> also for a query service, whose operation only the body names.</returns>
-    public OperationMatch? Match(ControlRequest request) =>
-        _table?.Match(request.Method, request.RawPath, request.RawQuery);
+    public OperationMatch? Match(ControlRequest request) => IsTargeted
+        ? MatchTarget(request)
+        : _table?.Match(request.Method, request.RawPath, request.RawQuery);
+
+    private OperationMatch? MatchTarget(ControlRequest request) =>
+        request.Method == "POST" && request.FindHeader("X-Amz-Target") is { } target
+        && Contract.ByName.TryGetValue(AwsJsonCodec.OperationOf(target), out var operation)
+            ? new OperationMatch(operation, FrozenDictionary<string, string>.Empty)
+            : null;
 
     /// <summary>The operation that the form of a query service names.</summary>
     /// <exception cref="ServiceFaultException">There is none of that name.</exception>

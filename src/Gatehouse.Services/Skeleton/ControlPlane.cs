@@ -91,7 +91,11 @@ public sealed class ControlPlane
                 Input = Peek(service, match, request),
                 Directory = _identity,
             };
-            await _authorizer.AuthorizeAsync(call.Question, cancellationToken);
+            if (!service.UnsignedOperations.Contains(match.Operation.Name))
+            {
+                await _authorizer.AuthorizeAsync(call.Question, cancellationToken);
+            }
+
             var operation = Built(service, match.Operation);
             var input = Decode(service, match, request);
             var output = await OperateAsync(operation, input, call, cancellationToken);

@@ -1,11 +1,13 @@
 using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Authorizers;
 using Gatehouse.Model.Documents;
+using Gatehouse.Model.Domains;
 using Gatehouse.Model.Functions;
 using Gatehouse.Model.RestApis;
 using Gatehouse.Model.UsagePlans;
 using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.ApiGatewayV2;
+using Gatehouse.Services.CognitoIdp;
 using Gatehouse.Services.Iam;
 using Gatehouse.Services.Lambda.Functions;
 using Microsoft.Extensions.Logging;
@@ -31,6 +33,9 @@ public sealed record ControlPlaneOptions
 
     /// <summary>Users, roles and sessions; without it IAM and STS are not served.</summary>
     public IdentityServices? Identity { get; init; }
+
+    /// <summary>User pools; without it they are not served.</summary>
+    public UserPoolHouse? UserPools { get; init; }
 
     /// <summary>Signs the URLs of functions' code; without it GetFunction names none.</summary>
     public FunctionDownloads? Downloads { get; init; }
@@ -70,6 +75,9 @@ public sealed record ControlPlaneOptions
 
     /// <summary>Asks token issuers for their discovery documents; without it nobody is asked.</summary>
     public IIssuerProbe? Issuers { get; init; }
+
+    /// <summary>Fetches the bundles of mutual TLS; without it such domains refuse their calls.</summary>
+    public ITruststoreReader? Truststores { get; init; }
 
     /// <summary>
     /// A folder whose files take the place of the templates of GetSdk; <see langword="null"/> for none.

@@ -7,8 +7,7 @@ namespace Gatehouse.Services.Skeleton;
 /// <summary>
 /// Finds the service of a request, in the order of design "Surface": <c>X-Amz-Target</c>, the credential scope's
 /// service,
-/// the query API's <c>Action</c>, the path. No service with a target is served yet: naming one is refused rather than
-/// guessed at.
+/// the query API's <c>Action</c>, the path. A target of a service that is not served is refused rather than guessed at.
 /// </summary>
 internal sealed class ServiceFinder(ImmutableArray<AwsService> services)
 {
@@ -23,7 +22,10 @@ internal sealed class ServiceFinder(ImmutableArray<AwsService> services)
         if (request.FindHeader("X-Amz-Target") is { } target)
         {
             unserved = target;
-            return null;
+            var prefix = target[..Math.Max(0, target.LastIndexOf('.'))];
+            return prefix.Length == 0
+                ? null
+                : services.FirstOrDefault(service => service.Contract.TargetPrefix == prefix);
         }
 
         if (SignatureCarrier.TryRead(request.ToSigning(), out var carrier, out _))
@@ -44,7 +46,7 @@ internal sealed class ServiceFinder(ImmutableArray<AwsService> services)
 
         if (request is { Method: "POST", RawPath: "/" }
             && request.FindHeader("Content-Type")?.StartsWith(Form, StringComparison.OrdinalIgnoreCase) == true
-            && services.FirstOrDefault(static service => service.UnsignedOperations.Count > 0) is { } unsigned)
+            && services.FirstOrDefault(static service => service.IsQuery && service.UnsignedOperations.Count > 0) is { } unsigned)
         {
             return unsigned; // an unsigned form: only a service with unsigned operations can mean it
         }

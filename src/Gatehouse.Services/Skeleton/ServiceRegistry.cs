@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gatehouse.Services.Acm;
 using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.ApiGateway.Hal;
 using Gatehouse.Services.ApiGatewayV2;
+using Gatehouse.Services.CognitoIdp;
 using Gatehouse.Services.Iam;
 using Gatehouse.Services.Lambda;
 using Gatehouse.Services.Sts;
@@ -23,9 +25,19 @@ internal static class ServiceRegistry
 
     public static ImmutableArray<AwsService> Create(ControlPlaneOptions options) =>
     [
-        CreateApiGateway(options), CreateApiGatewayV2(options), CreateApiGatewayManagement(), CreateLambda(options),
+        CreateApiGateway(options), CreateApiGatewayV2(options), CreateApiGatewayManagement(), CreateLambda(options), CreateAcm(options),
         .. options.Identity is { } identity ? CreateIdentity(options, identity) : [],
+        .. options.UserPools is { } pools ? CreateUserPools(pools) : ImmutableArray<AwsService>.Empty,
     ];
+
+    /// <summary>Certificates; addressed by X-Amz-Target alone.</summary>
+    private static AwsService CreateAcm(ControlPlaneOptions options) => new(
+        ServiceContracts.Find("acm")!, WireDialect.Plain,
+        AcmOperations.Create(new AcmRoom(options.Documents, options.Ids, options.Time)))
+    {
+        OwnsPath = static _ => false,
+        UnknownOperation = static () => new ServiceFaultException("UnknownOperationException", 400, "Unknown operation"),
+    };
 
     /// <summary>What API Gateway says of a path that it does not have.</summary>
     private static ServiceFaultException MissingToken() =>
@@ -79,6 +91,20 @@ internal static class ServiceRegistry
             OwnsPath = static _ => false,
             UnknownOperation = MissingToken,
             UnsignedOperations = StsOperations.Unsigned,
+        },
+    ];
+
+    private static ImmutableArray<AwsService> CreateUserPools(UserPoolHouse pools) =>
+    [
+        new(
+            ServiceContracts.Find("cognito-idp")!, CognitoOperations.Dialect,
+            CognitoOperations.Create(pools.Room))
+        {
+            OwnsPath = static _ => false,
+            UnknownOperation = static () => new ServiceFaultException(
+                "UnknownOperationException", 400, "The operation is none of the service's."),
+            UnsignedOperations = CognitoOperations.Unsigned,
+            AllowsBrowsers = true,
         },
     ];
 

@@ -33,5 +33,7 @@ public sealed class SignatureAuthenticator(ICredentialSource credentials, TimePr
 
     /// <summary>How the service spells its refusals (security §1.9).</summary>
     internal static FaultDialect DialectOf(string service) =>
-        service is "iam" or "sts" ? FaultDialect.Query : FaultDialect.RestJson;
+        service is "iam" or "sts" ? FaultDialect.Query
+            : service is "cognito-idp" or "acm" ? FaultDialect.AwsJson
+            : FaultDialect.RestJson;
 }

@@ -84,11 +84,11 @@ public sealed class BorderTests
     }
 
     [Theory]
-    [InlineData("Rest", new[] { "Http", "WebSocket" })]
-    [InlineData("Http", new[] { "Rest", "WebSocket" })]
-    [InlineData("WebSocket", new[] { "Rest", "Http" })]
-    [InlineData("Exchange", new[] { "Rest", "Http", "WebSocket", "Integrations" })]
-    [InlineData("Authorizers", new[] { "Rest", "Http", "WebSocket" })]
+    [InlineData("Rest", new[] { "Http", "WebSockets" })]
+    [InlineData("Http", new[] { "Rest", "WebSockets" })]
+    [InlineData("WebSockets", new[] { "Rest", "Http" })]
+    [InlineData("Exchange", new[] { "Rest", "Http", "WebSockets", "Integrations" })]
+    [InlineData("Authorizers", new[] { "Rest", "Http", "WebSockets" })]
     public void Kinds_of_APIs_know_each_other_only_by_what_they_share(string room, string[] others)
     {
         var offenders = SourceTree.Files("src/Gatehouse.Execution")

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Gatehouse.Server.Commands;
+using Gatehouse.Server.Composition;
 using Gatehouse.Services.ApiGateway;
+using Gatehouse.Services.ApiGatewayV2;
 using Shouldly;
 
 namespace Gatehouse.Tests.Server.Commands;
@@ -9,17 +11,18 @@ namespace Gatehouse.Tests.Server.Commands;
 public sealed class QuotaArgumentsTests
 {
     [Fact]
-    public void Without_the_option_the_numbers_are_AWSs() => Parse().ShouldBe(new RestApiQuotas());
+    public void Without_the_option_the_numbers_are_AWSs() => Parse().ShouldBe(new ApiQuotas());
 
     [Fact]
-    public void Each_name_raises_its_own_quota()
+    public void Each_name_raises_its_own_quota_of_every_kind_of_API_that_has_it()
     {
         foreach (var name in QuotaArguments.Names)
         {
             var raised = QuotaArguments.Read([$"{name}=123456"]);
 
-            raised.ShouldNotBe(new RestApiQuotas(), name);
-            typeof(RestApiQuotas).GetProperties().Count(one => one.GetValue(raised) is 123456).ShouldBe(1, name);
+            var changed = Raised(raised.Rest).Concat(Raised(raised.V2)).ToArray();
+            changed.Distinct().ShouldHaveSingleItem(name);
+            changed.Length.ShouldBe(name is "stages-per-api" or "authorizers-per-api" or "vpc-links" ? 2 : 1, name);
         }
     }
 
@@ -28,8 +31,9 @@ public sealed class QuotaArgumentsTests
     {
         var all = QuotaArguments.Read(QuotaArguments.Names.Select(name => name + "=123456"));
 
-        typeof(RestApiQuotas).GetProperties().Where(one => one.GetValue(all) is not 123456).Select(one => one.Name)
+        typeof(RestApiQuotas).GetProperties().Select(one => one.Name).Except(Raised(all.Rest))
             .ShouldBe(["TimeoutInMillis"]); // an option of its own, --max-integration-timeout
+        typeof(ApiV2Quotas).GetProperties().Select(one => one.Name).Except(Raised(all.V2)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -37,8 +41,8 @@ public sealed class QuotaArgumentsTests
     {
         var quotas = Parse("--quota", "resources-per-api=5", "--quota", "api-keys=7", "--quota", "resources-per-api=6");
 
-        quotas.ResourcesPerApi.ShouldBe(6);
-        quotas.ApiKeys.ShouldBe(7);
+        quotas.Rest.ResourcesPerApi.ShouldBe(6);
+        quotas.Rest.ApiKeys.ShouldBe(7);
     }
 
     [Theory]
@@ -57,7 +61,10 @@ public sealed class QuotaArgumentsTests
         command.Parse(["--quota", text]).Errors.ShouldHaveSingleItem().Message.ShouldContain("resources-per-api");
     }
 
-    private static RestApiQuotas Parse(params string[] words)
+    private static IEnumerable<string> Raised<T>(T quotas) =>
+        typeof(T).GetProperties().Where(one => one.GetValue(quotas) is 123456).Select(one => one.Name);
+
+    private static ApiQuotas Parse(params string[] words)
     {
         var command = new Command("serve");
         var arguments = new QuotaArguments(command);

@@ -23,6 +23,37 @@ public sealed class PolicyAuthorizerTests
         (await _house.RestAsync(alice, "GET", "/restapis/abc")).Status.ShouldBe(403);
     }
 
+    [Fact] // http-api §1.4: the verb is the action, and the ARN begins with /apis, without /v2
+    public async Task Version_2_is_decided_by_its_verb_and_the_ARN_of_its_apis()
+    {
+        var api = (await _house.RestAsync(Root, "POST", "/v2/apis", """{"name":"x","protocolType":"HTTP"}""")).String("apiId");
+        var alice = await _house.AddUserAsync(
+            "alice", Allow("[\"apigateway:GET\",\"apigateway:POST\"]", $"arn:aws:apigateway:us-east-1::/apis/{api}/routes*"));
+
+        (await _house.RestAsync(alice, "GET", $"/v2/apis/{api}/routes")).Status.ShouldBe(200);
+        var route = (await _house.RestAsync(alice, "POST", $"/v2/apis/{api}/routes", """{"routeKey":"GET /a"}""")).String("routeId");
+        var refused = await _house.RestAsync(alice, "DELETE", $"/v2/apis/{api}/routes/{route}");
+        refused.ShouldRefuse(
+            403, "AccessDeniedException",
+            $"User: arn:aws:iam::{Account}:user/alice is not authorized to perform: apigateway:DELETE on resource: arn:aws:apigateway:us-east-1::/apis/{api}/routes/{route} because no identity-based policy allows the apigateway:DELETE action");
+        (await _house.RestAsync(alice, "GET", $"/v2/apis/{api}")).Status.ShouldBe(403);
+        (await _house.RestAsync(alice, "GET", "/v2/apis")).Status.ShouldBe(403);
+        (await _house.RestAsync(Root, "GET", $"/v2/apis/{api}/routes/{route}")).Status.ShouldBe(200);
+    }
+
+    [Fact] // security §3.4
+    public async Task Roles_of_version_2_are_passed_only_by_those_who_may()
+    {
+        var role = $"arn:aws:iam::{Account}:role/r";
+        var alice = await _house.AddUserAsync("alice", Allow("\"apigateway:*\""));
+        var api = (await _house.RestAsync(alice, "POST", "/v2/apis", """{"name":"x","protocolType":"HTTP"}""")).String("apiId");
+        var integration = $$$"""{"integrationType":"AWS_PROXY","integrationSubtype":"SQS-SendMessage","payloadFormatVersion":"1.0","credentialsArn":"{{{role}}}","requestParameters":{"QueueUrl":"q","MessageBody":"b"}}""";
+
+        (await _house.RestAsync(alice, "POST", $"/v2/apis/{api}/integrations", integration)).Message.ShouldContain("iam:PassRole");
+        await _house.OkAsync("PutUserPolicy", ("UserName", "alice"), ("PolicyName", "q"), ("PolicyDocument", Allow("\"iam:PassRole\"", role)));
+        (await _house.RestAsync(alice, "POST", $"/v2/apis/{api}/integrations", integration)).Status.ShouldBe(201);
+    }
+
     [Fact]
     public async Task An_escape_does_not_lead_around_a_denied_path() // §11.9
     {

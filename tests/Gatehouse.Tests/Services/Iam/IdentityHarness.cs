@@ -2,11 +2,15 @@ using System.Text;
 using System.Xml.Linq;
 using Gatehouse.Identity.Principals;
 using Gatehouse.Identity.Secrets;
+using Gatehouse.Identity.UserPools;
+using Gatehouse.Model.Documents;
 using Gatehouse.Model.Identities;
 using Gatehouse.Services.Authorization;
+using Gatehouse.Services.CognitoIdp;
 using Gatehouse.Services.Iam;
 using Gatehouse.Services.Skeleton;
 using Gatehouse.Tests.Fakes;
+using Gatehouse.Tests.Services.CognitoIdp;
 using Gatehouse.Tests.Services.Skeleton;
 using Gatehouse.Wire.SigV4;
 using Shouldly;
@@ -25,7 +29,8 @@ internal sealed class IdentityHarness
         var key = IdentityKey.CreateTransient();
         Directory = new IdentityDirectory(key, Logs);
         Directory.AddRoot(Root.AccessKeyId, Root.SecretAccessKey, Account);
-        Store = new InMemoryDocumentStore(Directory);
+        var pools = new UserPoolDirectory();
+        Store = new InMemoryDocumentStore(Directory, pools);
         Control = new ControlPlaneHarness(change: options => options with
         {
             Documents = Store,
@@ -33,6 +38,8 @@ internal sealed class IdentityHarness
             Authenticator = new SignatureAuthenticator(Directory, Clock),
             Authorizer = new PolicyAuthorizer(Directory, Clock),
             Identity = new IdentityServices { Directory = Directory, Key = key, Tokens = tokens },
+            UserPools = new UserPoolHouse(
+                Store, new UserPoolServices { Directory = pools, Key = key, Outbox = new SilentOutbox() }, new RandomIdSource(), Clock),
         });
     }
 
