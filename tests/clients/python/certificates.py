@@ -19,7 +19,8 @@ class Certificates:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def make(self, name, issuer=None, *, authority=False, key="ec", names=None, usage="clientAuth", dates=None, digest="sha256"):
+    def make(self, name, issuer=None, *, authority=False, key="ec", names=None, usage="clientAuth", dates=None, digest="sha256",
+             more=()):
         """Makes NAME.pem and NAME.key; without an issuer it signs itself."""
         if key == "ec":
             self.run("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", self.path(name, "key"))
@@ -34,7 +35,7 @@ class Certificates:
             extensions.append(f"extendedKeyUsage={usage}")
         if names:
             extensions.append("subjectAltName=" + ",".join(f"DNS:{one}" for one in names))
-        pathlib.Path(self.path(name, "ext")).write_text("\n".join(extensions) + "\n")
+        pathlib.Path(self.path(name, "ext")).write_text("\n".join([*extensions, *more]) + "\n")
         self.run("req", "-new", "-key", self.path(name, "key"), "-subj", f"/C=US/O=Example/CN={names[0] if names else name}",
                  "-out", self.path(name, "csr"))
         signer = ["-signkey", self.path(name, "key")] if issuer is None else [

@@ -4,6 +4,7 @@ import json
 import pathlib
 import re
 import shutil
+import socket
 import subprocess
 import time
 import unittest
@@ -172,7 +173,7 @@ class MutualTls(unittest.TestCase):
 
         for options in (["--tls-max", "1.2"], ["--tlsv1.3"], ["--http1.1"]):
             code, text = self.curl("bare.example.com", "/cert", None, *options)
-            self.assertIn(code, (16, 35, 52, 55, 56, 92), (options, text))
+            self.assertIn(code, (16, 18, 35, 52, 55, 56, 92), (options, text))
 
     def test_every_way_around_is_403(self):
         trust = self.put_truststore("ways.pem", "root")
@@ -227,6 +228,22 @@ class MutualTls(unittest.TestCase):
         trust = self.put_truststore("no-root.pem", "lonely-middle")
         self.make_domain("no-root.example.com", mutualTlsAuthentication={"truststoreUri": trust})
         self.assertEqual(self.FORBIDDEN, self.curl("no-root.example.com", "/cert", "orphan"))
+
+    def test_nothing_that_a_certificate_names_is_fetched(self):
+        with socket.create_server(("127.0.0.1", 0)) as asked:
+            url = f"URI:http://127.0.0.1:{asked.getsockname()[1]}"
+            more = (f"authorityInfoAccess=caIssuers;{url}/issuer.cer,OCSP;{url}/ocsp", f"crlDistributionPoints={url}/list.crl")
+            self.made.make("named", "root", more=more)
+            self.made.make("named-orphan", "lonely-middle", more=more)  # its issuer could only be had from the address
+            trust = self.put_truststore("named.pem", "root", "lonely")
+            self.make_domain("named.example.com", mutualTlsAuthentication={"truststoreUri": trust})
+
+            self.assertEqual(200, self.curl("named.example.com", "/cert", "named")[0])
+            self.assertEqual(self.FORBIDDEN, self.curl("named.example.com", "/cert", "named-orphan"))
+
+            asked.setblocking(False)
+            with self.assertRaises(BlockingIOError):  # nobody has called
+                asked.accept()
 
     def test_a_truststore_changes_warns_and_ends(self):
         trust = self.put_truststore("change.pem", "root")
