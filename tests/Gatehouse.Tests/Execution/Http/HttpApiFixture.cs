@@ -22,7 +22,17 @@ internal sealed class HttpApiFixture : IAsyncDisposable
 
     public FakeFunctionInvoker Functions => Harness.Functions;
 
-    public string Detail => Harness.Records.Records[^1].Detail ?? "";
+    /// <summary>Why the last request was refused; a refusal is recorded before it is answered, any other answer after.</summary>
+    public string Detail
+    {
+        get
+        {
+            lock (Harness.Records.Records)
+            {
+                return Harness.Records.Records.LastOrDefault()?.Detail ?? "";
+            }
+        }
+    }
 
     /// <summary>The event of the last invocation.</summary>
     public JsonObject Event => (JsonObject)JsonNode.Parse(Functions.Calls[^1].Payload)!;

@@ -244,9 +244,10 @@ public sealed partial class RestPlaneTests
         await using var harness = await ExecutionHarness.StartAsync(new ApiBuilder().Mock("/x/{id}", "GET"));
 
         await harness.GetAsync("/prod/x/1");
+        var served = await harness.Records.NextAsync();
         await harness.GetAsync("/prod/y");
+        var refused = await harness.Records.NextAsync();
 
-        var (served, refused) = (harness.Records.Records[0], harness.Records.Records[1]);
         (served.Status, served.ResourcePath, served.Path, served.GatewayResponseType).ShouldBe((200, "/x/{id}", "/prod/x/1", null));
         (refused.Status, refused.GatewayResponseType, refused.ResourcePath).ShouldBe((403, "MISSING_AUTHENTICATION_TOKEN", null));
         refused.Detail.ShouldNotBeNullOrEmpty();
