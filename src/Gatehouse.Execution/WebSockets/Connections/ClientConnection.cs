@@ -34,6 +34,9 @@ internal sealed partial class ClientConnection(SocketClient client, FrameRules r
     /// <summary>The wheel's own.</summary>
     public long DueTick { get; set; }
 
+    /// <summary>The wheel's own.</summary>
+    public int Position { get; set; }
+
     /// <value>Milliseconds of the epoch: the last message in either direction (§8.2).</value>
     public long LastActiveAt => Client.ConnectedAt + Math.Max(0, Volatile.Read(ref _lastMessage) - _openedAt);
 

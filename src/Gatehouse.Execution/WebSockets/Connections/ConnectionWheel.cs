@@ -6,6 +6,9 @@ internal interface IWheelItem
     /// <summary>The tick for which the item waits; the wheel's own.</summary>
     long DueTick { get; set; }
 
+    /// <summary>Where it lies in the slot of that tick; the wheel's own.</summary>
+    int Position { get; set; }
+
     /// <summary>The time has come.</summary>
     /// <param name="now">Milliseconds of the wheel.</param>
     /// <returns>When to look again, in milliseconds of the wheel; -1 for never.</returns>
@@ -13,8 +16,8 @@ internal interface IWheelItem
 }
 
 /// <summary>
-/// The deadlines of all connections under one timer: a slot for each second, in which an item lies until its second comes. An
-/// item that lies in two slots counts in the one of its <see cref="IWheelItem.DueTick"/>.
+/// The deadlines of all connections under one timer: a slot for each second, in which an item lies until its second comes or it is
+/// forgotten. What is forgotten lies nowhere: a connection that is over would stay in memory until its idle time is.
 /// </summary>
 internal sealed class ConnectionWheel : IDisposable
 {
@@ -63,6 +66,7 @@ internal sealed class ConnectionWheel : IDisposable
     {
         lock (_gate)
         {
+            TakeOutNeedsLock(item);
             item.DueTick = -1;
         }
     }
@@ -138,7 +142,24 @@ internal sealed class ConnectionWheel : IDisposable
             return;
         }
 
+        TakeOutNeedsLock(item);
+        var slot = _slots[tick % Slots];
         item.DueTick = tick;
-        _slots[tick % Slots].Add(item);
+        item.Position = slot.Count;
+        slot.Add(item);
+    }
+
+    private void TakeOutNeedsLock(IWheelItem item)
+    {
+        if (item.DueTick <= _tick)
+        {
+            return; // in no slot: it was never scheduled, is over, or its second has come and it is being looked at
+        }
+
+        var slot = _slots[item.DueTick % Slots];
+        var last = slot[^1];
+        slot[item.Position] = last;
+        last.Position = item.Position;
+        slot.RemoveAt(slot.Count - 1);
     }
 }

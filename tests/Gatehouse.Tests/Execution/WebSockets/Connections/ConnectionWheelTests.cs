@@ -71,11 +71,70 @@ public sealed class ConnectionWheelTests
         _failures.ShouldHaveSingleItem().Message.ShouldBe("bug");
     }
 
+    [Fact] // ten minutes of closed connections stayed in memory
+    public void What_is_forgotten_is_not_kept()
+    {
+        using var wheel = new ConnectionWheel(_time, _failures.Add);
+        var neighbours = Enumerable.Range(0, 3).Select(static _ => new Item(static _ => -1)).ToArray();
+        var gone = Forgotten(wheel, neighbours);
+
+        GC.Collect();
+
+        gone.IsAlive.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(700));
+        neighbours.ShouldAllBe(item => item.Turns.Count == 1);
+    }
+
+    [Fact]
+    public void Items_that_come_move_and_go_turn_at_the_soonest_of_their_times()
+    {
+        using var wheel = new ConnectionWheel(_time, _failures.Add);
+        var random = new Random(7);
+        var items = Enumerable.Range(0, 200).Select(static _ => new Item(static _ => -1)).ToArray();
+        var due = new long[items.Length];
+        for (var step = 0; step < 2_000; step++)
+        {
+            var index = random.Next(items.Length);
+            if (due[index] >= 0 && random.Next(10) == 0)
+            {
+                wheel.Forget(items[index]);
+                due[index] = -1;
+            }
+            else if (due[index] >= 0)
+            {
+                var at = 1_000L * random.Next(1, 900);
+                wheel.Schedule(items[index], at);
+                due[index] = due[index] == 0 ? at : Math.Min(due[index], at);
+            }
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1_000));
+
+        for (var index = 0; index < items.Length; index++)
+        {
+            items[index].Turns.ShouldBe(due[index] > 0 ? [due[index]] : []);
+        }
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference Forgotten(ConnectionWheel wheel, Item[] neighbours)
+    {
+        var item = new Item(static _ => -1);
+        wheel.Schedule(neighbours[0], 600_000);
+        wheel.Schedule(item, 600_000);
+        wheel.Schedule(neighbours[1], 600_000);
+        wheel.Schedule(neighbours[2], 600_000);
+        wheel.Forget(item);
+        return new WeakReference(item);
+    }
+
     private sealed class Item(Func<long, long> turn) : IWheelItem
     {
         public List<long> Turns { get; } = [];
 
         public long DueTick { get; set; }
+
+        public int Position { get; set; }
 
         public long Turn(long now)
         {
