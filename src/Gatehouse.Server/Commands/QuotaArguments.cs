@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.CommandLine;
 using System.Globalization;
 using Gatehouse.Server.Composition;
+using Gatehouse.Services;
 using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.ApiGatewayV2;
 

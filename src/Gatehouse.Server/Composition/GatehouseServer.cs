@@ -133,7 +133,7 @@ internal sealed class GatehouseServer : IAsyncDisposable
         var logs = await StoreOpening.OpenLogsAsync(options, store, loggers);
         logSink.Attach(logs);
         await functions.StartAsync(cancellationToken);
-        var projects = new ProjectDeployer(store, ids, time, quotas.Rest);
+        var projects = new ProjectDeployer(store, ids, time, quotas);
         late.Projects = projects;
         var downloads = new FunctionDownloads(packages, ids, time);
         var userPools = pools.Open(store, identityKey, execution.Providers, ids, time);

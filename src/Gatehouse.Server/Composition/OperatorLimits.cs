@@ -1,6 +1,7 @@
 using Gatehouse.Execution;
 using Gatehouse.Execution.WebSockets;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Services;
 
 namespace Gatehouse.Server.Composition;
 

@@ -15,9 +15,10 @@ using Gatehouse.Wire.Faults;
 namespace Gatehouse.Services.Projects;
 
 /// <summary>A project whose definition describes an HTTP API: what its deployment writes.</summary>
-internal sealed class HttpApiProject(IDocumentStore store, IIdSource ids, TimeProvider time, DocumentScope scope)
+internal sealed class HttpApiProject(
+    IDocumentStore store, IIdSource ids, TimeProvider time, DocumentScope scope, ApiV2Quotas quotas)
 {
-    private readonly HttpApiImporter _importer = new(ids, new ApiV2Quotas());
+    private readonly HttpApiImporter _importer = new(ids, quotas);
 
     /// <summary>
     /// Whether a definition says what only HTTP APIs have: CORS by extension, shared integrations, a default route, a

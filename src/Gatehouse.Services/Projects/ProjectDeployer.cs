@@ -19,15 +19,15 @@ namespace Gatehouse.Services.Projects;
 /// Deploys a project folder: its definition as the kind of API that it describes, its functions in place, one deployment, one stage, all in one
 /// commit. What it replaces keeps its ids, so that URLs stay.
 /// </summary>
-public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimeProvider time, RestApiQuotas quotas)
+public sealed class ProjectDeployer(IDocumentStore store, IIdSource ids, TimeProvider time, ApiQuotas quotas)
     : IPublicationListener
 {
-    private readonly OpenApiImporter _importer = new(ids, quotas);
+    private readonly OpenApiImporter _importer = new(ids, quotas.Rest);
     private static readonly DocumentScope ProjectScope = new(AwsAccount.Default, AwsRegion.Default);
 
     private readonly DocumentScope _scope = ProjectScope;
     private readonly ProjectFunctionWriter _functions = new(store, ids, time, ProjectScope);
-    private readonly HttpApiProject _httpApis = new(store, ids, time, ProjectScope);
+    private readonly HttpApiProject _httpApis = new(store, ids, time, ProjectScope, quotas.V2);
     private PublicationReport? _lastReport;
 
     /// <summary>Told by the data plane what became of the deployment, before the commit returns.</summary>

@@ -187,7 +187,8 @@ internal sealed class SocketMappingCompiler(SocketStageContext context)
         return new SocketTemplates(
             compiled,
             (templates ?? ImmutableSortedDictionary<string, string>.Empty).ToDictionary(
-                static entry => entry.Key, entry => SocketTemplate.Compile(entry.Value, context.TemplateVariables),
+                static entry => entry.Key,
+                entry => SocketTemplate.Compile(entry.Value, context.TemplateVariables, context.Services.Programs),
                 StringComparer.Ordinal));
     }
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Execution.Mapping;
 using Gatehouse.Execution.WebSockets.Handshake;
 using Gatehouse.Languages.Json;
 using Gatehouse.Languages.Vtl;
@@ -31,12 +32,15 @@ internal sealed class SocketTemplate
     public ReadOnlyMemory<byte>? Constant { get; }
 
     /// <summary>Text that is no template compiles to one whose every use fails.</summary>
-    public static SocketTemplate Compile(string text, JsonMap variables)
+    /// <param name="text">The template.</param>
+    /// <param name="variables">Of the stage; frozen.</param>
+    /// <param name="programs">Where texts that are in use already have their program.</param>
+    public static SocketTemplate Compile(string text, JsonMap variables, TemplatePrograms programs)
     {
         var mayOverride = text.Contains("Override", StringComparison.Ordinal);
         try
         {
-            return new SocketTemplate(VtlProgram.Compile(text), null, variables, mayOverride);
+            return new SocketTemplate(programs.Compile(text), null, variables, mayOverride);
         }
         catch (VtlSyntaxException exception)
         {

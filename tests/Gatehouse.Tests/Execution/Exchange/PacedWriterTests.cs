@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Gatehouse.Execution.Exchange;
 using Gatehouse.Execution.Rest;
 using Gatehouse.Tests.Execution.Integrations.Http.Upstream;
+using Gatehouse.Tests.Fakes;
 using Shouldly;
 
 namespace Gatehouse.Tests.Execution.Exchange;

@@ -5,6 +5,7 @@ using Gatehouse.Model.RestApis;
 using Gatehouse.Tests.Execution.Integrations.Http;
 using Gatehouse.Tests.Execution.Integrations.Http.Upstream;
 using Gatehouse.Tests.Execution.Rest;
+using Gatehouse.Tests.Fakes;
 using Shouldly;
 
 namespace Gatehouse.Tests.Execution.TestInvocations;

@@ -1,4 +1,5 @@
 using Gatehouse.Model.Functions;
+using Gatehouse.Tests.Fakes;
 using Shouldly;
 
 namespace Gatehouse.Tests.Execution.WebSockets;
@@ -86,7 +87,7 @@ public sealed class CloseTests
     [Fact]
     public async Task An_idle_connection_is_closed_after_ten_minutes_with_1001()
     {
-        var time = new JumpingTime();
+        var time = new ManualTime(TimeSpan.FromSeconds(1));
         await using var api = await StartAsync(time);
         var peer = await api.ConnectAsync();
         await SocketFixture.UntilAsync(() => api.Plane.WebSocketMetrics.OpenConnections == 1);
@@ -104,7 +105,7 @@ public sealed class CloseTests
     [Fact]
     public async Task What_comes_and_goes_keeps_a_connection_from_being_idle()
     {
-        var time = new JumpingTime();
+        var time = new ManualTime(TimeSpan.FromSeconds(1));
         await using var api = await StartAsync(time);
         var peer = await api.ConnectAsync();
         for (var i = 0; i < 3; i++)
@@ -120,7 +121,7 @@ public sealed class CloseTests
     [Fact]
     public async Task A_connection_is_closed_after_two_hours_however_busy()
     {
-        var time = new JumpingTime();
+        var time = new ManualTime(TimeSpan.FromSeconds(1));
         await using var api = await StartAsync(time);
         var peer = await api.ConnectAsync();
         for (var i = 0; i < 14; i++)
@@ -138,7 +139,7 @@ public sealed class CloseTests
     [Fact]
     public async Task A_peer_that_does_not_answer_our_close_is_left_after_a_while()
     {
-        var time = new JumpingTime();
+        var time = new ManualTime(TimeSpan.FromSeconds(1));
         await using var api = await StartAsync(time, withId: true);
         var peer = await api.ConnectAsync();
         var id = await IdAsync(peer);
@@ -154,7 +155,7 @@ public sealed class CloseTests
     [Fact]
     public async Task A_message_that_is_begun_and_never_completed_is_closed()
     {
-        var time = new JumpingTime();
+        var time = new ManualTime(TimeSpan.FromSeconds(1));
         await using var api = await StartAsync(time);
         var peer = await api.ConnectAsync();
         await peer.SendAsync(0x01, "half"u8.ToArray());
@@ -184,7 +185,7 @@ public sealed class CloseTests
     [Fact]
     public async Task A_disconnect_that_is_throttled_is_tried_again_and_no_more_than_three_times()
     {
-        var time = new JumpingTime();
+        var time = new ManualTime(TimeSpan.FromSeconds(1));
         await using var api = await StartAsync(time);
         api.Functions.Returns(FunctionOutcome.Throttled, "");
         var peer = await api.ConnectAsync();
@@ -295,7 +296,7 @@ public sealed class CloseTests
         (await peer.IsClosedByServerAsync()).ShouldBeTrue();
     }
 
-    private static Task<SocketFixture> StartAsync(JumpingTime? time = null, bool withId = false)
+    private static Task<SocketFixture> StartAsync(ManualTime? time = null, bool withId = false)
     {
         var builder = new SocketApiBuilder().Echo().Function("$disconnect");
         if (withId)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Server.Commands;
 using Gatehouse.Server.Composition;
+using Gatehouse.Services;
 using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.ApiGatewayV2;
 using Shouldly;

@@ -3,6 +3,7 @@ using Gatehouse.Model.Arns;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Services;
 using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.Projects;
 using Gatehouse.Tests.Fakes;
@@ -45,7 +46,7 @@ public sealed class HttpApiProjectTests : IDisposable
 
     public HttpApiProjectTests()
     {
-        _deployer = new ProjectDeployer(_store, new RandomIdSource(), TimeProvider.System, new RestApiQuotas());
+        _deployer = new ProjectDeployer(_store, new RandomIdSource(), TimeProvider.System, new ApiQuotas());
         Write("openapi.yaml", Definition);
     }
 
@@ -121,6 +122,19 @@ public sealed class HttpApiProjectTests : IDisposable
         _store.Count.ShouldBe(stored);
         (await _store.FindAsync<RestApiDocument>(Scope, http.ApiId, default)).ShouldBeNull();
         (await _store.ListAsync<ResourceDocument>(Scope, "", default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_operators_quotas_hold_for_projects_too()
+    {
+        var strict = new ProjectDeployer(
+            _store, new RandomIdSource(), TimeProvider.System,
+            new ApiQuotas { V2 = new() { RoutesPerApi = 1 } });
+
+        await Should.ThrowAsync<ProjectException>(
+            () => strict.DeployAsync(ProjectFolder.Load(_folder), null, "http://localhost:4566", default));
+
+        _store.Count.ShouldBe(0);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Gatehouse.Model.Arns;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
 using Gatehouse.Model.RestApis;
+using Gatehouse.Services;
 using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.Projects;
 using Gatehouse.Tests.Fakes;
@@ -32,7 +33,7 @@ public sealed class ProjectTests : IDisposable
 
     public ProjectTests()
     {
-        _deployer = new ProjectDeployer(_store, new RandomIdSource(), TimeProvider.System, new RestApiQuotas());
+        _deployer = new ProjectDeployer(_store, new RandomIdSource(), TimeProvider.System, new ApiQuotas());
         Write("openapi.yaml", Definition);
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Gatehouse.Execution.Integrations.Function;
 using Gatehouse.Tests.Execution.Integrations.Http.Upstream;
+using Gatehouse.Tests.Fakes;
 using Shouldly;
 
 namespace Gatehouse.Tests.Execution.Integrations.Function;

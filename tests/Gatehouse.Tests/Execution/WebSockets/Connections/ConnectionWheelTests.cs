@@ -1,4 +1,5 @@
 using Gatehouse.Execution.WebSockets.Connections;
+using Gatehouse.Tests.Fakes;
 using Shouldly;
 
 namespace Gatehouse.Tests.Execution.WebSockets.Connections;
@@ -6,7 +7,7 @@ namespace Gatehouse.Tests.Execution.WebSockets.Connections;
 /// <summary>One timer for the deadlines of all connections.</summary>
 public sealed class ConnectionWheelTests
 {
-    private readonly JumpingTime _time = new();
+    private readonly ManualTime _time = new(TimeSpan.FromSeconds(1));
     private readonly List<Exception> _failures = [];
 
     [Fact]

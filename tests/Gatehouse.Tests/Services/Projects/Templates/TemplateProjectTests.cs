@@ -2,6 +2,7 @@ using Gatehouse.Model.ApisV2;
 using Gatehouse.Model.Arns;
 using Gatehouse.Model.Documents;
 using Gatehouse.Model.Functions;
+using Gatehouse.Services;
 using Gatehouse.Services.ApiGateway;
 using Gatehouse.Services.Projects;
 using Gatehouse.Tests.Architecture;
@@ -39,7 +40,7 @@ public sealed class TemplateProjectTests : IDisposable
     private readonly ProjectDeployer _deployer;
 
     public TemplateProjectTests() =>
-        _deployer = new ProjectDeployer(_store, new RandomIdSource(), TimeProvider.System, new RestApiQuotas());
+        _deployer = new ProjectDeployer(_store, new RandomIdSource(), TimeProvider.System, new ApiQuotas());
 
     [Fact]
     public async Task A_template_becomes_an_API_with_its_parts_at_a_stage()

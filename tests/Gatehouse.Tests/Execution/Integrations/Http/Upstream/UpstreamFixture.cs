@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using Gatehouse.Execution.Integrations.Http.Upstream;
+using Gatehouse.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 

@@ -1,4 +1,5 @@
 using Gatehouse.Execution.Integrations.Http.Upstream;
+using Gatehouse.Tests.Fakes;
 using Shouldly;
 
 namespace Gatehouse.Tests.Execution.Integrations.Http.Upstream;

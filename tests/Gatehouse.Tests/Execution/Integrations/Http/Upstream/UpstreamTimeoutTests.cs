@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Gatehouse.Execution.Integrations.Http.Upstream;
+using Gatehouse.Tests.Fakes;
 using Shouldly;
 
 namespace Gatehouse.Tests.Execution.Integrations.Http.Upstream;

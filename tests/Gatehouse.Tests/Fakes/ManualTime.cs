@@ -1,10 +1,12 @@
-namespace Gatehouse.Tests.Execution.Integrations.Http.Upstream;
+namespace Gatehouse.Tests.Fakes;
 
 /// <summary>A clock that only a test moves; timers run on the thread that advances it.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <param name="step">In steps of this length, small enough for every period to be seen; default 25 milliseconds.</param>
+internal sealed class ManualTime(TimeSpan? step = null) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly long _step = (step ?? TimeSpan.FromMilliseconds(25)).Ticks;
     private long _ticks = new DateTime(2026, 3, 15, 12, 0, 0, DateTimeKind.Utc).Ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -25,13 +27,12 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves in steps small enough for every period to be seen.</summary>
     public void Advance(TimeSpan by)
     {
         var end = GetTimestamp() + by.Ticks;
         while (GetTimestamp() < end)
         {
-            Interlocked.Exchange(ref _ticks, Math.Min(end, GetTimestamp() + (TimeSpan.TicksPerMillisecond * 25)));
+            Interlocked.Exchange(ref _ticks, Math.Min(end, GetTimestamp() + _step));
             ManualTimer[] timers;
             lock (_gate)
             {
